@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using CloudScanGrid.Domain.Scope;
+using Orleans;
+
+namespace CloudScanGrid.Domain.Inventory;
+
+/// <summary>One account, read at one moment: what exists, and what scanning it may do.</summary>
+[GenerateSerializer, Immutable, Alias("csg.AccountSnapshot")]
+public sealed record AccountSnapshot
+{
+    /// <summary>The region of accounts that name none.</summary>
+    public const string DefaultRegion = "local";
+
+    /// <summary>The account.</summary>
+    [Id(0)] public required AccountKey Key { get; init; }
+
+    /// <summary>Where its scanners must run.</summary>
+    [Id(1)] public string Region { get; init; } = DefaultRegion;
+
+    /// <summary>What may be scanned, and when.</summary>
+    [Id(2)] public required AccountScope Scope { get; init; }
+
+    /// <summary>What scanning may cost.</summary>
+    [Id(3)] public AccountLimits Limits { get; init; } = new();
+
+    /// <summary>The subnets with their assets.</summary>
+    [Id(4)] public required ImmutableArray<SubnetSnapshot> Subnets { get; init; }
+
+    /// <summary>The security groups that assets refer to.</summary>
+    [Id(5)] public ImmutableArray<SecurityGroup> SecurityGroups { get; init; } = [];
+
+    /// <summary>When it was read, UTC.</summary>
+    [Id(6)] public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>Whether it holds all there is.</summary>
+    [Id(7)] public SnapshotCompleteness Completeness { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace CloudScanGrid.Domain.Inventory;
+
+/// <summary>Port: keeps what exists. Only <c>ProviderAccountGrain</c> writes through it.</summary>
+public interface IInventoryStore
+{
+    /// <summary>
+    /// Applies a snapshot in one transaction: new assets are added, changed ones updated, and those that a complete snapshot no longer shows retired.
+    /// Applying the same snapshot again changes nothing.
+    /// </summary>
+    Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot, CancellationToken cancellationToken);
+
+    /// <summary>The account, or null when it was never synced.</summary>
+    Task<AccountState?> FindAccountAsync(AccountKey account, CancellationToken cancellationToken);
+
+    /// <summary>Every account, by key.</summary>
+    Task<IReadOnlyList<AccountState>> ListAccountsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The asset, living or retired, or null when it was never seen.</summary>
+    Task<Asset?> FindAssetAsync(AssetKey asset, CancellationToken cancellationToken);
+
+    /// <summary>The living assets of an account, by key.</summary>
+    IAsyncEnumerable<Asset> ReadLiveAssetsAsync(AccountKey account, CancellationToken cancellationToken);
+
+    /// <summary>The living assets of one subnet, by key.</summary>
+    Task<IReadOnlyList<Asset>> ListSubnetAssetsAsync(SubnetKey subnet, CancellationToken cancellationToken);
+
+    /// <summary>The living assets that own these addresses now. An address of two accounts comes back twice.</summary>
+    Task<IReadOnlyList<Asset>> FindOwnersAsync(IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken);
+}

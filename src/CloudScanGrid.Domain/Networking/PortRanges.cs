@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Orleans;
+
+namespace CloudScanGrid.Domain.Networking;
+
+/// <summary>
+/// An immutable set of port numbers, kept as sorted, disjoint, non-adjacent ranges: a full 65,536-port set is one range.
+/// Which protocol the numbers belong to is said by <see cref="PortCoverage"/>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("csg.PortRanges")]
+public sealed class PortRanges : IEquatable<PortRanges>
+{
+    [Id(0)]
+    private readonly ImmutableArray<PortRange> _ranges;
+
+    private PortRanges(ImmutableArray<PortRange> ranges) => _ranges = ranges;
+
+    /// <summary>No port.</summary>
+    public static PortRanges Empty { get; } = new([]);
+
+    /// <summary>0 to 65,535.</summary>
+    public static PortRanges All { get; } = new([new PortRange(ushort.MinValue, ushort.MaxValue)]);
+
+    /// <summary>The ranges, ascending; no two touch.</summary>
+    public ImmutableArray<PortRange> Ranges => _ranges;
+
+    /// <summary>Whether no port is in the set.</summary>
+    public bool IsEmpty => _ranges.IsEmpty;
+
+    /// <summary>How many ports are in the set, 0 to 65,536.</summary>
+    public int Count => _ranges.Sum(range => range.Count);
+
+    /// <summary>The set of these ranges, in any order, overlapping or not.</summary>
+    public static PortRanges Of(params IEnumerable<PortRange> ranges)
+    {
+        var sorted = ranges.OrderBy(range => range.From).ToList();
+        if (sorted.Count == 0)
+            return Empty;
+
+        var merged = ImmutableArray.CreateBuilder<PortRange>(sorted.Count);
+        var current = sorted[0];
+        foreach (var next in sorted.Skip(1))
+        {
+            if (next.From <= current.To + 1)
+                current = current with { To = Math.Max(current.To, next.To) };
+            else
+            {
+                merged.Add(current);
+                current = next;
+            }
+        }
+
+        merged.Add(current);
+        return new(merged.ToImmutable());
+    }
+
+    /// <summary>The set of these single ports.</summary>
+    public static PortRanges Of(params IEnumerable<ushort> ports) => Of(ports.Select(port => new PortRange(port, port)));
+
+    /// <summary>Reads <c>22,80,8000-8100</c>: decimal ports and ascending ranges, separated by commas, as nmap's <c>-p</c> without protocol letters.</summary>
+    /// <exception cref="FormatException">Names the position (from 1) and the remedy.</exception>
+    public static PortRanges Parse(string text) => TryParse(text, out var ranges, out var error) ? ranges : throw new FormatException(error);
+
+    /// <summary>As <see cref="Parse"/>, with the error as a sentence instead of an exception.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PortRanges? ranges, [NotNullWhen(false)] out string? error) =>
+        PortSpecification.TryParseRanges(text, 0, out ranges, out error);
+
+    /// <summary>Whether <paramref name="port"/> is in the set. O(log ranges).</summary>
+    public bool Contains(ushort port)
+    {
+        int low = 0, high = _ranges.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (port < _ranges[middle].From)
+                high = middle - 1;
+            else if (port > _ranges[middle].To)
+                low = middle + 1;
+            else
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Every port of either set.</summary>
+    public PortRanges Union(PortRanges other) => Of(_ranges.Concat(other._ranges));
+
+    /// <summary>Every port of both sets.</summary>
+    public PortRanges Intersect(PortRanges other)
+    {
+        var common = ImmutableArray.CreateBuilder<PortRange>();
+        int i = 0, j = 0;
+        while (i < _ranges.Length && j < other._ranges.Length)
+        {
+            var from = Math.Max(_ranges[i].From, other._ranges[j].From);
+            var to = Math.Min(_ranges[i].To, other._ranges[j].To);
+            if (from <= to)
+                common.Add(new PortRange(from, to));
+            if (_ranges[i].To < other._ranges[j].To)
+                i++;
+            else
+                j++;
+        }
+
+        return new(common.ToImmutable());
+    }
+
+    /// <summary>Every port of this set that is not in <paramref name="other"/>.</summary>
+    public PortRanges Except(PortRanges other) => Intersect(other.Complement());
+
+    /// <summary>Every port that is not in this set.</summary>
+    public PortRanges Complement()
+    {
+        var gaps = ImmutableArray.CreateBuilder<PortRange>(_ranges.Length + 1);
+        var next = 0;
+        foreach (var range in _ranges)
+        {
+            if (range.From > next)
+                gaps.Add(new PortRange((ushort)next, (ushort)(range.From - 1)));
+            next = range.To + 1;
+        }
+
+        if (next <= ushort.MaxValue)
+            gaps.Add(new PortRange((ushort)next, ushort.MaxValue));
+        return new(gaps.ToImmutable());
+    }
+
+    /// <summary>The ports, ascending.</summary>
+    public IEnumerable<ushort> Ports()
+    {
+        foreach (var range in _ranges)
+        {
+            for (var port = (int)range.From; port <= range.To; port++)
+                yield return (ushort)port;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(PortRanges? other) => other is not null && _ranges.AsSpan().SequenceEqual(other._ranges.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PortRanges);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _ranges.Aggregate(17, HashCode.Combine);
+
+    /// <summary><c>1-1000,8080</c>; the empty string for no port.</summary>
+    public override string ToString() => string.Join(',', _ranges);
+}

@@ -1,0 +1,62 @@
+namespace CloudScanGrid.Domain.Scanning;
+
+/// <summary>
+/// Shares a limit among holders that may die: each share is leased until a time, and the shares that are live never add up to more than the limit
+/// (invariant 5). Pure; one owner (a grain) holds it, so it needs no locks.
+/// </summary>
+/// <param name="limit">How much there is to share: packets per second, hosts at once, API calls.</param>
+public sealed class Budget(int limit)
+{
+    private readonly Dictionary<string, (int Amount, DateTimeOffset ExpiresAt)> _shares = new(StringComparer.Ordinal);
+
+    /// <summary>How much there is to share. Lowering it takes nothing back: new shares wait until the live ones fit.</summary>
+    public int Limit { get; set; } = limit;
+
+    /// <summary>What is leased at this moment.</summary>
+    public int InUse(DateTimeOffset now)
+    {
+        Forget(now);
+        return _shares.Values.Sum(share => share.Amount);
+    }
+
+    /// <summary>Leases at most <paramref name="wanted"/>, or nothing when less than <paramref name="least"/> is free. A holder's earlier share is replaced.</summary>
+    /// <returns>What was leased, 0 when nothing.</returns>
+    public int Acquire(string holder, int wanted, int least, DateTimeOffset now, TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(least, wanted);
+        var held = _shares.TryGetValue(holder, out var share) && share.ExpiresAt > now ? share.Amount : 0;
+        var free = Limit - InUse(now) + held;
+        if (free < Math.Max(1, least))
+            return 0;
+        var amount = Math.Min(wanted, free);
+        _shares[holder] = (amount, now + duration);
+        return amount;
+    }
+
+    /// <summary>Keeps a live share for longer.</summary>
+    /// <returns>False when the share was not live any more: its holder must stop.</returns>
+    public bool Renew(string holder, DateTimeOffset now, TimeSpan duration)
+    {
+        Forget(now);
+        if (!_shares.TryGetValue(holder, out var share))
+            return false;
+        _shares[holder] = share with { ExpiresAt = now + duration };
+        return true;
+    }
+
+    /// <summary>Gives a share back; one that is not held is no error.</summary>
+    public void Release(string holder) => _shares.Remove(holder);
+
+    /// <summary>Takes over a share that was leased before the owner was activated, as the store remembers it.</summary>
+    public void Restore(string holder, int amount, DateTimeOffset expiresAt) => _shares[holder] = (amount, expiresAt);
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (holder, share) in _shares)
+        {
+            if (share.ExpiresAt <= now)
+                _shares.Remove(holder);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Net;
+using CloudScanGrid.Domain.Inventory;
+using Orleans;
+
+namespace CloudScanGrid.Domain.Scanning;
+
+/// <summary>A service that an asset offers as far as the store knows now.</summary>
+/// <param name="Asset">The asset.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Service">The port and what answers there.</param>
+/// <param name="FirstSeenAt">When it was first seen open, UTC.</param>
+/// <param name="LastSeenAt">When it was last seen open, UTC.</param>
+[GenerateSerializer, Immutable, Alias("csg.CurrentService")]
+public sealed record CurrentService(AssetKey Asset, IPAddress Address, ObservedService Service, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt);

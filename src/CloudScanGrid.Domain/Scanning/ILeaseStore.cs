@@ -1,0 +1,14 @@
+namespace CloudScanGrid.Domain.Scanning;
+
+/// <summary>Port: remembers budget leases, so that an owner that is activated again does not lease twice.</summary>
+public interface ILeaseStore
+{
+    /// <summary>Keeps or replaces a lease.</summary>
+    Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a lease; one that is not there is no error.</summary>
+    Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken);
+
+    /// <summary>The owner's leases that end after <paramref name="now"/>.</summary>
+    Task<IReadOnlyList<BudgetLease>> ListLiveAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+namespace CloudScanGrid.Domain.Scanning;
+
+/// <summary>Port: looks at hosts.</summary>
+public interface IScanEngine
+{
+    /// <summary>What the engine can do here and now.</summary>
+    Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs one job. Every target ends in exactly one way: handed to <paramref name="onHost"/> (as <see cref="HostState.Unknown"/> when nothing could be learned),
+    /// refused in the report, or, when cancelled, neither. Trouble of the engine comes back as an outcome, never as an exception;
+    /// an exception of <paramref name="onHost"/> stops the job and passes through.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="onHost">Called once for each host, as it ends, one at a time.</param>
+    /// <param name="cancellationToken">Stops the processes; hosts that are whole by then are still handed on.</param>
+    Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken);
+}
