@@ -3,9 +3,9 @@ using Orleans;
 
 namespace CloudScanGrid.Domain.Campaigns;
 
-/// <summary>Targets that wait in a region for one campaign and account.</summary>
+/// <summary>Targets that wait in a region for one campaign and subnet.</summary>
 /// <param name="CampaignId">The campaign.</param>
-/// <param name="Account">The account.</param>
+/// <param name="Subnet">The subnet.</param>
 /// <param name="Waiting">How many wait, those with a lease that ran out included.</param>
 [GenerateSerializer, Immutable, Alias("csg.QueuedWork")]
-public sealed record QueuedWork(string CampaignId, AccountKey Account, int Waiting);
+public sealed record QueuedWork(string CampaignId, SubnetKey Subnet, int Waiting);

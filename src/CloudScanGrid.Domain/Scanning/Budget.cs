@@ -13,10 +13,17 @@ public sealed class Budget(int limit)
     public int Limit { get; set; } = limit;
 
     /// <summary>What is leased at this moment.</summary>
-    public int InUse(DateTimeOffset now)
+    public long InUse(DateTimeOffset now)
     {
         Forget(now);
-        return _shares.Values.Sum(share => share.Amount);
+        return _shares.Values.Sum(share => (long)share.Amount);
+    }
+
+    /// <summary>What <paramref name="holder"/> could have at this moment, what it holds already included; at least 0.</summary>
+    public int FreeFor(string holder, DateTimeOffset now)
+    {
+        var others = InUse(now) - (_shares.TryGetValue(holder, out var share) ? share.Amount : 0);
+        return (int)Math.Max(0, Limit - others);
     }
 
     /// <summary>Leases at most <paramref name="wanted"/>, or nothing when less than <paramref name="least"/> is free. A holder's earlier share is replaced.</summary>
@@ -25,8 +32,7 @@ public sealed class Budget(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(least, wanted);
-        var held = _shares.TryGetValue(holder, out var share) && share.ExpiresAt > now ? share.Amount : 0;
-        var free = Limit - InUse(now) + held;
+        var free = FreeFor(holder, now);
         if (free < Math.Max(1, least))
             return 0;
         var amount = Math.Min(wanted, free);
@@ -35,14 +41,14 @@ public sealed class Budget(int limit)
     }
 
     /// <summary>Keeps a live share for longer.</summary>
-    /// <returns>False when the share was not live any more: its holder must stop.</returns>
-    public bool Renew(string holder, DateTimeOffset now, TimeSpan duration)
+    /// <returns>The share; 0 when it was not live any more: its holder must stop.</returns>
+    public int Renew(string holder, DateTimeOffset now, TimeSpan duration)
     {
         Forget(now);
         if (!_shares.TryGetValue(holder, out var share))
-            return false;
+            return 0;
         _shares[holder] = share with { ExpiresAt = now + duration };
-        return true;
+        return share.Amount;
     }
 
     /// <summary>Gives a share back; one that is not held is no error.</summary>

@@ -1,0 +1,19 @@
+namespace CloudScanGrid.GrainInterfaces.Scanning;
+
+/// <summary>A grain that owns a limit which all silos share: an account, a subnet, a campaign.</summary>
+[Alias("csg.IBudgetOwner")]
+public interface IBudgetOwner : IGrainWithStringKey
+{
+    /// <summary>Leases a share to a job, replacing the share that it holds.</summary>
+    [Alias("Acquire")]
+    Task<BudgetGrant> AcquireAsync(BudgetRequest request);
+
+    /// <summary>Keeps a job's share for longer.</summary>
+    /// <returns>False when the share ran out: the job must stop.</returns>
+    [Alias("Renew")]
+    Task<bool> RenewAsync(string holder, TimeSpan duration);
+
+    /// <summary>Gives a job's share back.</summary>
+    [Alias("Release")]
+    Task ReleaseAsync(string holder);
+}

@@ -1,0 +1,17 @@
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.GrainInterfaces.Scanning;
+
+/// <summary>One scanner slot of a silo: runs one job at a time. Key: <see cref="ScannerKey"/>, as in <c>eu-west-1/silo-1/0</c>.</summary>
+[Alias("csg.IScannerGrain")]
+public interface IScannerGrain : IGrainWithStringKey
+{
+    /// <summary>Starts a job and returns; its end is told to the region's scheduler.</summary>
+    /// <returns>False when the slot is busy with another job.</returns>
+    [Alias("Start")]
+    Task<bool> StartAsync(ScanJob job);
+
+    /// <summary>Stops a job; one that is not running here is no error.</summary>
+    [Alias("Cancel")]
+    Task CancelAsync(string jobId);
+}

@@ -1,0 +1,47 @@
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Scanning;
+
+namespace CloudScanGrid.Grains.Scanning;
+
+/// <summary>A job's shares of every limit that it counts against: its account's, its subnet's and its campaign's.</summary>
+internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet)
+{
+    // In one order for all jobs, so that two jobs cannot hold what the other waits for.
+    private readonly IBudgetOwner[] _owners = [grains.GetAccount(subnet.Account), grains.GetSubnet(subnet), grains.GetCampaign(campaignId)];
+
+    /// <summary>Leases the least that all owners grant, or nothing.</summary>
+    /// <param name="hosts">Hosts wanted.</param>
+    /// <param name="jobs">Among how many jobs of this size the owners' packets are to be shared.</param>
+    /// <param name="duration">For how long.</param>
+    public async Task<BudgetGrant> AcquireAsync(int hosts, int jobs, TimeSpan duration)
+    {
+        var granted = new BudgetGrant(hosts, int.MaxValue);
+        foreach (var owner in _owners)
+        {
+            var share = await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, jobs, duration));
+            if (share.IsNone)
+            {
+                await ReleaseAsync();
+                return BudgetGrant.None;
+            }
+
+            granted = share;
+        }
+
+        // Each owner granted no more than the one before: give back what the last one did not need.
+        foreach (var owner in _owners.SkipLast(1))
+            await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, 1, duration));
+        return granted;
+    }
+
+    /// <summary>Keeps every share for longer.</summary>
+    /// <returns>False when one of them ran out: the job must stop.</returns>
+    public async Task<bool> RenewAsync(TimeSpan duration)
+    {
+        var renewed = await Task.WhenAll(_owners.Select(owner => owner.RenewAsync(jobId, duration)));
+        return renewed.All(isLive => isLive);
+    }
+
+    public Task ReleaseAsync() => Task.WhenAll(_owners.Select(owner => owner.ReleaseAsync(jobId)));
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
+
+namespace CloudScanGrid.Grains.Scanning;
+
+/// <summary>
+/// Hands the hosts of one job to their asset grains as the engine ends them. Several are on their way at once, so that the store can commit them
+/// together; no more than that, so that a slow store slows the engine instead of filling the memory.
+/// </summary>
+internal sealed class ObservationRecorder(ScanJob job, IGrainFactory grains, ScanMetrics metrics) : IDisposable
+{
+    private const int InFlight = 64;
+
+    private readonly Dictionary<IPAddress, ScanTarget> _targets = job.Targets.ToDictionary(target => target.Address);
+    private readonly SemaphoreSlim _free = new(InFlight, InFlight);
+    private volatile Exception? _failure;
+
+    /// <summary>Called by the engine, one host at a time. Throws what an earlier host met, so that the engine stops.</summary>
+    public async ValueTask RecordAsync(HostObservation host)
+    {
+        await _free.WaitAsync();
+        if (_failure is { } failure)
+        {
+            _free.Release();
+            throw new InvalidOperationException($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
+        }
+
+        metrics.HostObserved(host.State);
+        _ = HandOnAsync(host);
+    }
+
+    /// <summary>Waits until every host is kept.</summary>
+    public async Task DrainAsync()
+    {
+        for (var taken = 0; taken < InFlight; taken++)
+            await _free.WaitAsync();
+        _free.Release(InFlight);
+        if (_failure is { } failure)
+            throw new InvalidOperationException($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task HandOnAsync(HostObservation host)
+    {
+        try
+        {
+            var target = _targets[host.Address];
+            await grains.GetAsset(target.Asset).RecordAsync(new AssetObservation
+            {
+                Asset = target.Asset,
+                Subnet = target.Subnet,
+                Incarnation = target.Incarnation,
+                CampaignId = job.CampaignId,
+                FencingToken = target.FencingToken,
+                Profile = job.Profile.Name,
+                Host = host,
+            });
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+}

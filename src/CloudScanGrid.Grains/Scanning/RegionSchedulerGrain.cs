@@ -1,0 +1,188 @@
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Scanning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace CloudScanGrid.Grains.Scanning;
+
+/// <remarks>
+/// It remembers only which slots are busy. The queue, the leases and their tokens are in the store, so a scheduler that dies loses nothing:
+/// the next activation hears from the scanners within seconds and reads the rest.
+/// </remarks>
+[Reentrant]
+internal sealed partial class RegionSchedulerGrain(
+    ICampaignStore campaigns, IOptions<SchedulerOptions> options, TimeProvider clock, ILogger<RegionSchedulerGrain> logger) : Grain, IRegionSchedulerGrain
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, ScannerSlot> _slots = new(StringComparer.Ordinal);
+    private CoalescedAction _dispatch = null!;
+
+    private string Region => RegionSchedulerKey.Parse(this.GetPrimaryKeyString()).Region;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _dispatch = new CoalescedAction(HandOutAsync);
+        this.RegisterGrainTimer(_ => DispatchAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task WakeAsync() => DispatchAsync();
+
+    public Task AnnounceAsync(ScannerAnnouncement scanner)
+    {
+        for (var number = 0; number < scanner.Slots; number++)
+        {
+            var key = new ScannerKey(Region, scanner.Silo, number).ToString();
+            if (!_slots.TryGetValue(key, out var slot))
+            {
+                _slots.Add(key, slot = new ScannerSlot(key));
+                LogScannerJoined(key);
+            }
+
+            slot.Vantage = scanner.Vantage;
+            slot.LastHeardAt = clock.GetUtcNow();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task JobEndedAsync(string scannerKey, ScanReport report)
+    {
+        if (_slots.TryGetValue(scannerKey, out var slot) && slot.Job?.JobId == report.JobId)
+        {
+            var campaignId = slot.Job.CampaignId;
+            slot.Job = null;
+            await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
+        }
+
+        await DispatchAsync();
+    }
+
+    public Task CancelJobsAsync(string campaignId) => Task.WhenAll(
+        _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId)
+            .Select(slot => GrainFactory.GetGrain<IScannerGrain>(slot.Key).CancelAsync(slot.Job!.JobId)));
+
+    private async Task DispatchAsync()
+    {
+        try
+        {
+            await _dispatch.RunAsync();
+        }
+        catch (Exception exception)
+        {
+            LogDispatchFailed(exception, Region);
+        }
+    }
+
+    // Reentrant: announcements and ended jobs are heard while this waits for budgets.
+    private async Task HandOutAsync()
+    {
+        ForgetSilentScanners();
+        if (!FreeSlots().Any())
+            return;
+        foreach (var work in await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None))
+        {
+            var waiting = work.Waiting;
+            while (waiting > 0 && FreeSlots().FirstOrDefault() is { } slot)
+            {
+                var jobs = Math.Min(FreeSlots().Count(), (waiting + options.Value.TargetsPerJob - 1) / options.Value.TargetsPerJob);
+                var started = await StartJobAsync(slot, work, Math.Min(waiting, options.Value.TargetsPerJob), jobs);
+                if (started == 0)
+                    break;
+                waiting -= started;
+            }
+        }
+    }
+
+    /// <summary>Leases budgets, then targets, then starts the job.</summary>
+    /// <returns>How many targets the job got; 0 when there was no budget or no target.</returns>
+    private async Task<int> StartJobAsync(ScannerSlot slot, QueuedWork work, int wanted, int jobsToShareWith)
+    {
+        var jobId = $"j-{Guid.CreateVersion7():N}";
+        var campaign = await campaigns.FindAsync(work.CampaignId, CancellationToken.None);
+        if (campaign is null)
+            return 0;
+        var budgets = new JobBudgets(GrainFactory, jobId, work.CampaignId, work.Subnet);
+        var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
+        if (grant.IsNone)
+            return 0;
+
+        var now = clock.GetUtcNow();
+        var claim = new TargetClaim(work.CampaignId, Region, work.Subnet, jobId, grant.Hosts, now, options.Value.LeaseDuration);
+        var targets = await campaigns.ClaimAsync(claim, CancellationToken.None);
+        if (targets.Count == 0)
+        {
+            await budgets.ReleaseAsync();
+            return 0;
+        }
+
+        var job = new ScanJob
+        {
+            JobId = jobId,
+            CampaignId = work.CampaignId,
+            Vantage = slot.Vantage,
+            Profile = campaign.Request.Profile,
+            Targets = [.. targets],
+            MaxPacketsPerSecond = grant.PacketsPerSecond,
+        };
+        slot.Job = job;
+        try
+        {
+            if (await GrainFactory.GetGrain<IScannerGrain>(slot.Key).StartAsync(job))
+                return targets.Count;
+            LogSlotBusy(slot.Key);
+        }
+        catch (Exception exception)
+        {
+            LogStartFailed(exception, slot.Key, jobId, targets.Count);
+        }
+
+        // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once.
+        _slots.Remove(slot.Key);
+        await campaigns.ReleaseAsync(jobId, CancellationToken.None);
+        await budgets.ReleaseAsync();
+        return 0;
+    }
+
+    private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null);
+
+    private void ForgetSilentScanners()
+    {
+        var oldest = clock.GetUtcNow() - options.Value.ScannerExpiry;
+        foreach (var slot in _slots.Values.Where(slot => slot.LastHeardAt < oldest).ToList())
+        {
+            _slots.Remove(slot.Key);
+            LogScannerLost(slot.Key, slot.Job?.Targets.Length ?? 0);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]
+    private partial void LogScannerJoined(string scanner);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} went silent; its {Targets} targets wait until their lease ends and are then scanned elsewhere")]
+    private partial void LogScannerLost(string scanner, int targets);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} is busy with a job of an earlier scheduler; it gets work when it is free")]
+    private partial void LogSlotBusy(string scanner);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Scanner {Scanner} did not start job {Job}; its {Targets} targets wait again")]
+    private partial void LogStartFailed(Exception exception, string scanner, string job, int targets);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Region {Region} could not hand out work; it tries again in a second, and what waits stays in the store")]
+    private partial void LogDispatchFailed(Exception exception, string region);
+
+    private sealed class ScannerSlot(string key)
+    {
+        public string Key { get; } = key;
+
+        public string Vantage { get; set; } = "";
+
+        public DateTimeOffset LastHeardAt { get; set; }
+
+        public ScanJob? Job { get; set; }
+    }
+}

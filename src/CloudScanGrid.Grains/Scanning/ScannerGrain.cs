@@ -1,0 +1,179 @@
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Scanning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace CloudScanGrid.Grains.Scanning;
+
+/// <remarks>
+/// A scan outlives any call, so a job is started and its end is told; while it runs, a timer keeps its leases. Leases that cannot be kept stop the engine
+/// before they run out, by this silo's own monotonic clock: two silos may never send probes under one lease.
+/// </remarks>
+[Reentrant]
+internal sealed partial class ScannerGrain(
+    IScanEngine engine,
+    ICampaignStore campaigns,
+    IOptions<SchedulerOptions> options,
+    ScanMetrics metrics,
+    TimeProvider clock,
+    ILogger<ScannerGrain> logger) : Grain, IScannerGrain
+{
+    private RunningJob? _running;
+
+    public Task<bool> StartAsync(ScanJob job)
+    {
+        if (_running is not null)
+            return Task.FromResult(_running.Job.JobId == job.JobId);
+        var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet);
+        var running = new RunningJob(job, budgets, clock.GetTimestamp());
+        var period = options.Value.LeaseDuration / 4;
+        running.Renewal = this.RegisterGrainTimer(
+            _ => RenewAsync(running), new GrainTimerCreationOptions(period, period) { Interleave = true, KeepAlive = true });
+        running.Completion = RunAsync(running);
+        _running = running;
+        return Task.FromResult(true);
+    }
+
+    public Task CancelAsync(string jobId)
+    {
+        if (_running?.Job.JobId == jobId)
+            _running.Stop.Cancel();
+        return Task.CompletedTask;
+    }
+
+    // Shutdown hands back what is not finished, so that another silo need not wait for the leases to run out.
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_running is not { } running)
+            return;
+        await running.Stop.CancelAsync();
+        await running.Completion.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task RunAsync(RunningJob running)
+    {
+        var job = running.Job;
+        metrics.JobStarted();
+        LogStarted(job.JobId, job.CampaignId, job.Targets.Length, job.Profile.Name, job.MaxPacketsPerSecond);
+        var startedAt = clock.GetUtcNow();
+        ScanReport report;
+        try
+        {
+            report = await ScanAsync(job, running.Stop.Token);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, job.JobId);
+            report = new ScanReport
+            {
+                JobId = job.JobId, Outcome = ScanOutcome.DiskFull, Message = exception.Message, StartedAt = startedAt, FinishedAt = clock.GetUtcNow(),
+            };
+        }
+
+        metrics.JobEnded(report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
+        LogEnded(job.JobId, report.Outcome, report.HostsObserved, report.Refusals.Length, report.Message);
+        await EndAsync(running, report);
+    }
+
+    // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
+    private Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop) => Task.Run(
+        async () =>
+        {
+            using var recorder = new ObservationRecorder(job, GrainFactory, metrics);
+            try
+            {
+                return await engine.RunAsync(job, recorder.RecordAsync, stop);
+            }
+            finally
+            {
+                await recorder.DrainAsync();
+            }
+        },
+        CancellationToken.None);
+
+    private async Task EndAsync(RunningJob running, ScanReport report)
+    {
+        running.Renewal?.Dispose();
+        try
+        {
+            if (!report.Refusals.IsEmpty)
+                await campaigns.RefuseAsync(report.JobId, report.Refusals, CancellationToken.None);
+            await campaigns.ReleaseAsync(report.JobId, CancellationToken.None);
+            await running.Budgets.ReleaseAsync();
+        }
+        catch (Exception exception)
+        {
+            LogNotReleased(exception, report.JobId);
+        }
+
+        _running = null;
+        running.Stop.Dispose();
+        var region = ScannerKey.Parse(this.GetPrimaryKeyString()).Region;
+        await GrainFactory.GetScheduler(region).JobEndedAsync(this.GetPrimaryKeyString(), report);
+    }
+
+    private async Task RenewAsync(RunningJob running)
+    {
+        var lease = options.Value.LeaseDuration;
+        var isHeld = false;
+        try
+        {
+            var attempt = clock.GetTimestamp();
+            var budgets = running.Budgets.RenewAsync(lease);
+            var held = campaigns.RenewAsync(running.Job.JobId, clock.GetUtcNow() + lease, CancellationToken.None);
+            await Task.WhenAll(budgets, held).WaitAsync(lease / 4, clock);
+            isHeld = await budgets && await held > 0;
+            if (isHeld)
+                running.RenewedTimestamp = attempt;
+        }
+        catch (Exception exception)
+        {
+            LogRenewalFailed(exception, running.Job.JobId);
+            isHeld = clock.GetElapsedTime(running.RenewedTimestamp) < lease / 2;
+        }
+
+        if (!isHeld && !running.Completion.IsCompleted)
+        {
+            LogLeaseLost(running.Job.JobId);
+            await running.Stop.CancelAsync();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} of campaign {Campaign} scans {Targets} targets with profile {Profile} at up to {PacketsPerSecond} packets/s")]
+    private partial void LogStarted(string job, string campaign, int targets, string profile, int packetsPerSecond);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} ended {Outcome}: {Hosts} hosts observed, {Refused} refused. {Detail}")]
+    private partial void LogEnded(string job, ScanOutcome outcome, int hosts, int refused, string? detail);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} stopped: its observations could not be kept. Its targets wait again")]
+    private partial void LogFailed(Exception exception, string job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The leases of job {Job} could not be renewed; it is stopped before they run out unless the next try succeeds")]
+    private partial void LogRenewalFailed(Exception exception, string job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} lost its leases and stops; whole hosts are kept, the rest is scanned again")]
+    private partial void LogLeaseLost(string job);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} ended, but the store did not take its leases back; its targets wait until they run out")]
+    private partial void LogNotReleased(Exception exception, string job);
+
+    private sealed class RunningJob(ScanJob job, JobBudgets budgets, long startedTimestamp)
+    {
+        public ScanJob Job { get; } = job;
+
+        public JobBudgets Budgets { get; } = budgets;
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        public long StartedTimestamp { get; } = startedTimestamp;
+
+        public long RenewedTimestamp { get; set; } = startedTimestamp;
+
+        public Task Completion { get; set; } = Task.CompletedTask;
+
+        public IGrainTimer? Renewal { get; set; }
+    }
+}

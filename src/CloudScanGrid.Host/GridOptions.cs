@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CloudScanGrid.Host;
+
+/// <summary>What this silo is. Section <c>Grid</c>.</summary>
+public sealed class GridOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Grid";
+
+    /// <value>What the silo does: any of <c>control</c>, <c>scanner</c>, <c>api</c>. Default all of them.</value>
+    public SiloRoles Roles { get; set; } = SiloRoles.Control | SiloRoles.Scanner | SiloRoles.Api;
+
+    /// <value>The region it scans, at most 64 lower-case letters, digits and dashes. Default none: a grid of one silo serves every region.</value>
+    [RegularExpression("^[a-z0-9-]{1,64}$")]
+    public string? Region { get; set; }
+
+    /// <value>Where in its region its probes leave, as the second part of a vantage. Default <c>internal</c>.</value>
+    [RegularExpression("^[a-z0-9-]{1,64}$")]
+    public string Vantage { get; set; } = "internal";
+
+    /// <value>Its name, unique in the grid. Default <c>silo-1</c>.</value>
+    [RegularExpression("^[A-Za-z0-9._-]{1,64}$")]
+    public string SiloName { get; set; } = "silo-1";
+
+    /// <value>Scan jobs at once, 1 to 64. Default 4: scanning waits far more than it works, so two a core keep a core busy.</value>
+    [Range(1, 64)]
+    public int ScannerSlots { get; set; } = 4;
+
+    /// <value>Where the console and the API listen. Only loopback until they have authentication. Default <c>http://127.0.0.1:8080</c>.</value>
+    public Uri Url { get; set; } = new("http://127.0.0.1:8080");
+}

@@ -1,0 +1,93 @@
+using CloudScanGrid.Client;
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Queries;
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Host.Http;
+
+/// <summary>The domain as the API shows it.</summary>
+internal static class ResourceMapping
+{
+    public static PageResource<TResource> ToResource<T, TResource>(this Page<T> page, Func<T, TResource> map) => new([.. page.Rows.Select(map)], page.Next);
+
+    public static AssetResource ToResource(this Asset asset) => new()
+    {
+        Account = asset.Snapshot.Key.Account.ToString(),
+        AssetId = asset.Snapshot.Key.AssetId,
+        SubnetId = asset.Snapshot.Subnet.SubnetId,
+        Region = asset.Region,
+        Kind = asset.Snapshot.Kind,
+        Addresses = [.. asset.Snapshot.Addresses.Select(address => address.ToString())],
+        Tags = asset.Snapshot.Tags,
+        ImageId = asset.Snapshot.ImageId,
+        LaunchedAt = asset.Snapshot.LaunchedAt,
+        FirstSeenAt = asset.FirstSeenAt,
+        LastSeenAt = asset.LastSeenAt,
+        RetiredAt = asset.RetiredAt,
+    };
+
+    public static ServiceResource ToResource(this CurrentService current) => new()
+    {
+        Account = current.Asset.Account.ToString(),
+        AssetId = current.Asset.AssetId,
+        Address = current.Address.ToString(),
+        Protocol = Word(current.Service.Port.Protocol),
+        Port = current.Service.Port.Number,
+        State = current.Service.State.ToNmapText(),
+        Reason = current.Service.Reason,
+        Name = current.Service.Name,
+        Product = current.Service.Product,
+        Version = current.Service.Version,
+        Cpes = current.Service.Cpes,
+        Confidence = current.Service.Confidence,
+        FirstSeenAt = current.FirstSeenAt,
+        LastSeenAt = current.LastSeenAt,
+    };
+
+    public static FindingResource ToResource(this Finding finding) => new()
+    {
+        Id = finding.Id,
+        Account = finding.Asset.Account.ToString(),
+        AssetId = finding.Asset.AssetId,
+        Address = finding.Address.ToString(),
+        Kind = Word(finding.Kind),
+        Type = finding.Type,
+        Protocol = finding.Port is { } port ? Word(port.Protocol) : null,
+        Port = finding.Port?.Number,
+        Confidence = finding.Confidence,
+        Title = finding.Title,
+        Why = finding.Why,
+        State = Word(finding.State),
+        CampaignId = finding.CampaignId,
+        FirstSeenAt = finding.FirstSeenAt,
+        LastSeenAt = finding.LastSeenAt,
+    };
+
+    public static CampaignResource ToResource(this Campaign campaign, CampaignProgress progress) => new()
+    {
+        Id = campaign.Id,
+        State = Word(campaign.State),
+        Profile = campaign.Request.Profile.Name,
+        Ports = campaign.Request.Profile.Ports.ToString(),
+        Accounts = [.. campaign.Request.Accounts.Select(account => account.ToString())],
+        RequestedBy = campaign.Request.RequestedBy,
+        CreatedAt = campaign.CreatedAt,
+        FinishedAt = campaign.FinishedAt,
+        Message = campaign.Message,
+        Targets = progress.Total,
+        Pending = progress.Pending,
+        Running = progress.Leased,
+        Observed = progress.Observed,
+        Unknown = progress.Unknown,
+        Refused = progress.Refused,
+        Skipped = progress.Skipped,
+        OpenPorts = progress.OpenPorts,
+        ProbesSent = progress.ProbesSent,
+        Findings = progress.Findings,
+    };
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
