@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using Orleans;
 
 namespace CloudScanGrid.Domain.Detection;
 
-/// <summary>What is usual for an asset, learned from its observations.</summary>
+/// <summary>
+/// What is usual for an asset, learned from its observations. The looks, ports and coverage here are those of the address that was seen first;
+/// the asset's further addresses have their own in <see cref="FurtherAddresses"/>.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("csg.AssetBaseline")]
 public sealed record AssetBaseline
 {
@@ -35,4 +39,54 @@ public sealed record AssetBaseline
 
     /// <summary>When it was first observed, UTC.</summary>
     [Id(8)] public required DateTimeOffset FirstObservedAt { get; init; }
+
+    /// <summary>The address that was seen first; null in a baseline that was written without one.</summary>
+    [Id(9)] public IPAddress? Address { get; init; }
+
+    /// <summary>The campaign of its first look.</summary>
+    [Id(10)] public string FirstCampaignId { get; init; } = "";
+
+    /// <summary>Which ports the whole looks asked, at most 8 entries.</summary>
+    [Id(11)] public ImmutableArray<CoverageLooks> Coverages { get; init; } = [];
+
+    /// <summary>The asset's other addresses.</summary>
+    [Id(12)] public ImmutableArray<AddressBaseline> FurtherAddresses { get; init; } = [];
+
+    /// <summary>Every address with its history, the first one first.</summary>
+    internal IEnumerable<AddressBaseline> AllAddresses() => FurtherAddresses.Prepend(FirstAddress);
+
+    /// <summary>Whether no look at any address has told anything yet.</summary>
+    internal bool IsBlank => Looks == 0 && Ports.IsEmpty && FurtherAddresses.All(further => further.IsBlank);
+
+    /// <summary>The ports that were covered at any address.</summary>
+    internal PortCoverage CoveredAnywhere => FurtherAddresses.Aggregate(Covered, (covered, further) => covered.Union(further.Covered));
+
+    /// <summary>The ports that are open at any address, each once.</summary>
+    internal IEnumerable<PortBelief> OpenAnywhere()
+    {
+        var open = Ports.Where(belief => belief.IsOpen);
+        return FurtherAddresses.IsEmpty
+            ? open
+            : open.Concat(FurtherAddresses.SelectMany(further => further.Ports).Where(belief => belief.IsOpen)).DistinctBy(belief => belief.Port);
+    }
+
+    internal AddressBaseline FirstAddress => new()
+    {
+        Address = Address,
+        Looks = Looks,
+        Ports = Ports,
+        Covered = Covered,
+        Coverages = Coverages,
+        FirstObservedAt = FirstObservedAt,
+    };
+
+    internal AssetBaseline With(ImmutableArray<AddressBaseline> addresses) => this with
+    {
+        Address = addresses[0].Address,
+        Looks = addresses[0].Looks,
+        Ports = addresses[0].Ports,
+        Covered = addresses[0].Covered,
+        Coverages = addresses[0].Coverages,
+        FurtherAddresses = addresses[1..],
+    };
 }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Domain.Detection;
+
+/// <summary>Makes the findings of one observation: everything that they share, and their ids.</summary>
+internal sealed class FindingDraft(AssetObservation observation, Asset? asset)
+{
+    /// <summary>Where an asset has several addresses, each has findings of its own: what closes on one may still be open on another.</summary>
+    private readonly string? _address = asset?.Snapshot.Addresses.Length > 1 ? observation.Host.Address.ToString() : null;
+
+    public string IdOf(FindingKind kind, string type, NetworkPort? port, string? detail = null) => Finding.IdOf(
+        observation.Asset, observation.Incarnation, kind, type, port, _address is null ? detail : $"{_address} {detail}");
+
+    public Finding Of(
+        FindingKind kind, string type, NetworkPort? port, double confidence, string title, ImmutableArray<string> why, string? detail = null) => new()
+        {
+            Id = IdOf(kind, type, port, detail),
+            Asset = observation.Asset,
+            Address = observation.Host.Address,
+            Kind = kind,
+            Type = type,
+            Port = port,
+            Confidence = Math.Clamp(Math.Round(confidence, 4), 0, 1),
+            Title = title,
+            Why = why,
+            CampaignId = observation.CampaignId,
+            FirstSeenAt = observation.Host.ObservedAt,
+            LastSeenAt = observation.Host.ObservedAt,
+        };
+
+    /// <summary>What holds now: what was found, with the first campaign and time of what was known of it, and the earlier findings that hold still.</summary>
+    public ImmutableArray<Finding> Merge(IReadOnlyList<Finding> found, IEnumerable<Finding> held)
+    {
+        var earlier = held.ToDictionary(finding => finding.Id, StringComparer.Ordinal);
+        var merged = ImmutableArray.CreateBuilder<Finding>(found.Count + earlier.Count);
+        foreach (var finding in found)
+        {
+            merged.Add(earlier.Remove(finding.Id, out var known)
+                ? finding with { CampaignId = known.CampaignId, FirstSeenAt = known.FirstSeenAt }
+                : finding);
+        }
+
+        merged.AddRange(earlier.Values.Select(finding => finding with { LastSeenAt = observation.Host.ObservedAt }));
+        return merged.ToImmutable();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using CloudScanGrid.Domain.Inventory;
+
+namespace CloudScanGrid.Domain.Detection;
+
+/// <summary>
+/// What a subnet's baselines say together, by peer group. Immutable: who judges a batch and fails to save it simply keeps the statistics from before.
+/// Sums only, so statistics built at once and ones that grew observation by observation are the same.
+/// </summary>
+public sealed class PeerStatistics
+{
+    /// <summary>From this many peers on, a group or a subnet says what is usual.</summary>
+    public const int MinPeers = 3;
+
+    /// <summary>The name of the group of all assets of the subnet.</summary>
+    public const string WholeSubnet = "";
+
+    private readonly ImmutableDictionary<string, GroupTally> _groups;
+    private readonly ImmutableDictionary<string, int> _firstCampaigns;
+    private readonly ImmutableSortedDictionary<DateTimeOffset, int> _firstLooks;
+
+    private PeerStatistics(
+        ImmutableDictionary<string, GroupTally> groups, ImmutableDictionary<string, int> firstCampaigns, ImmutableSortedDictionary<DateTimeOffset, int> firstLooks)
+    {
+        _groups = groups;
+        _firstCampaigns = firstCampaigns;
+        _firstLooks = firstLooks;
+    }
+
+    /// <summary>The statistics of no baseline.</summary>
+    public static PeerStatistics Empty { get; } = new(
+        ImmutableDictionary.Create<string, GroupTally>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, int>(StringComparer.Ordinal),
+        ImmutableSortedDictionary<DateTimeOffset, int>.Empty);
+
+    /// <summary>The statistics of a subnet's baselines, one for each asset.</summary>
+    public static PeerStatistics From(IEnumerable<AssetBaseline> baselines) => baselines.Aggregate(Empty, (statistics, baseline) => statistics.With(null, baseline));
+
+    /// <summary>
+    /// The peer group of an asset: its role and image, as in <c>web, ami-1</c>, as far as the inventory tells them; <see cref="WholeSubnet"/> where it tells neither.
+    /// The role is the tag whose key is <c>role</c> in any case.
+    /// </summary>
+    public static string GroupOf(AssetSnapshot asset)
+    {
+        var role = asset.Tags.FirstOrDefault(tag => string.Equals(tag.Key, "role", StringComparison.OrdinalIgnoreCase)).Value;
+        return string.Join(", ", new[] { role, asset.ImageId }.Where(part => !string.IsNullOrWhiteSpace(part)));
+    }
+
+    /// <summary>The statistics once <paramref name="before"/> (null for an asset without one) became <paramref name="after"/>. O(known ports).</summary>
+    public PeerStatistics With(AssetBaseline? before, AssetBaseline after)
+    {
+        if (before is not null && SaysTheSame(before, after))
+            return this;
+        return (before is null ? this : Plus(before, -1)).Plus(after, 1);
+    }
+
+    /// <summary>The statistics without an asset, once it is retired.</summary>
+    public PeerStatistics Without(AssetBaseline baseline) => Plus(baseline, -1);
+
+    /// <summary>
+    /// The peers of an asset: its group, or the whole subnet where the group has fewer than <see cref="MinPeers"/> others.
+    /// <paramref name="self"/>, the asset's own baseline as it is counted in here, is left out.
+    /// </summary>
+    public PeerGroup PeersOf(string group, AssetBaseline? self)
+    {
+        var own = Counts(self) ? self : null;
+        var peers = new PeerGroup(group, _groups.GetValueOrDefault(group, GroupTally.Empty), group == WholeSubnet || own?.PeerGroup == group ? own : null);
+        return peers.Count >= MinPeers || group == WholeSubnet
+            ? peers
+            : new PeerGroup(WholeSubnet, _groups.GetValueOrDefault(WholeSubnet, GroupTally.Empty), own);
+    }
+
+    /// <summary>
+    /// Whether the subnet was known before a campaign: at least <see cref="MinPeers"/> of its assets were looked at by earlier campaigns and, where the
+    /// inventory's word is given, before the inventory first showed the asset in question. So an asset that earlier campaigns merely left out is not new.
+    /// </summary>
+    public bool EstablishedBefore(string campaignId, DateTimeOffset? inventoriedAt)
+    {
+        if (_firstCampaigns.Values.Sum() - _firstCampaigns.GetValueOrDefault(campaignId) < MinPeers)
+            return false;
+        if (inventoriedAt is null)
+            return true;
+        var earlier = 0;
+        foreach (var (firstLook, assets) in _firstLooks)
+        {
+            earlier += firstLook < inventoriedAt ? assets : 0;
+            if (earlier >= MinPeers || firstLook >= inventoriedAt)
+                break;
+        }
+
+        return earlier >= MinPeers;
+    }
+
+    private static bool Counts(AssetBaseline? baseline) => baseline is { IsBlank: false };
+
+    private static bool SaysTheSame(AssetBaseline before, AssetBaseline after) =>
+        Counts(before) == Counts(after)
+        && before.PeerGroup == after.PeerGroup
+        && before.FirstCampaignId == after.FirstCampaignId
+        && before.FirstObservedAt == after.FirstObservedAt
+        && before.CoveredAnywhere.Equals(after.CoveredAnywhere)
+        && before.OpenAnywhere().Select(Identity).SequenceEqual(after.OpenAnywhere().Select(Identity));
+
+    private static (Networking.NetworkPort Port, string? Product, string? Version) Identity(PortBelief belief) => (belief.Port, belief.Product, belief.Version);
+
+    private PeerStatistics Plus(AssetBaseline baseline, int sign)
+    {
+        if (!Counts(baseline))
+            return this;
+        var groups = _groups.SetItem(WholeSubnet, _groups.GetValueOrDefault(WholeSubnet, GroupTally.Empty).Plus(baseline, sign));
+        if (baseline.PeerGroup != WholeSubnet)
+        {
+            var tally = groups.GetValueOrDefault(baseline.PeerGroup, GroupTally.Empty).Plus(baseline, sign);
+            groups = tally.Members == 0 ? groups.Remove(baseline.PeerGroup) : groups.SetItem(baseline.PeerGroup, tally);
+        }
+
+        var campaign = _firstCampaigns.GetValueOrDefault(baseline.FirstCampaignId) + sign;
+        var looks = _firstLooks.GetValueOrDefault(baseline.FirstObservedAt) + sign;
+        return new(
+            groups,
+            campaign == 0 ? _firstCampaigns.Remove(baseline.FirstCampaignId) : _firstCampaigns.SetItem(baseline.FirstCampaignId, campaign),
+            looks == 0 ? _firstLooks.Remove(baseline.FirstObservedAt) : _firstLooks.SetItem(baseline.FirstObservedAt, looks));
+    }
+}
