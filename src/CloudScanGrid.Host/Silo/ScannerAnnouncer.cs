@@ -2,6 +2,7 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Host.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CloudScanGrid.Host.Silo;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CloudScanGrid.Host;
+namespace CloudScanGrid.Host.Configuration;
 
 /// <summary>What this silo is. Section <c>Grid</c>.</summary>
 public sealed class GridOptions

@@ -1,4 +1,4 @@
-namespace CloudScanGrid.Host;
+namespace CloudScanGrid.Host.Configuration;
 
 /// <summary>What a silo does.</summary>
 [Flags]

@@ -1,0 +1,100 @@
+using System.Net;
+using CloudScanGrid.Grains;
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Http;
+using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting;
+using OpenTelemetry.Metrics;
+using GenericHost = Microsoft.Extensions.Hosting.Host;
+
+namespace CloudScanGrid.Host.Embedded;
+
+/// <summary>The three kinds of process that can be made of the grid's parts.</summary>
+public static class GridHosts
+{
+    /// <summary>A grid without a server, for one bounded campaign.</summary>
+    public static IHost Scan(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    {
+        var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        AddLogging(builder.Logging);
+        builder.Services.AddStore(store);
+        addEngine(builder.Services);
+        builder.AddEmbeddedGrid(configuration);
+        return builder.Build();
+    }
+
+    /// <summary>A grid that serves the page and the API on loopback, and takes changes through its control socket.</summary>
+    /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
+    public static WebApplication Serve(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    {
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        var data = configuration.Get<DataOptions>(DataOptions.Section);
+        if (!IsLoopback(grid.Url))
+        {
+            throw new ConfigurationException(
+                [$"Grid:Url: '{grid.Url}': the API has no authentication yet and serves loopback only; write http://127.0.0.1:{grid.Url.Port}, and reach it through a tunnel"]);
+        }
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        AddLogging(builder.Logging);
+        File.Delete(data.ControlSocket);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenLocalhost(grid.Url.Port);
+            kestrel.ListenUnixSocket(data.ControlSocket);
+        });
+        builder.Services.AddStore(store);
+        addEngine(builder.Services);
+        builder.AddEmbeddedGrid(configuration);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ScanMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
+            .AddPrometheusExporter());
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(HostNames.RequireLoopbackAsync);
+        MapReads(app);
+        app.MapCampaignControl();
+        app.MapHealth();
+        app.MapPage();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
+    }
+
+    /// <summary>The API's lists over a store that some other process may be writing: how the CLI reads a state file in the API's own words.</summary>
+    public static WebApplication Read(SqliteStore store, string socketPath)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socketPath));
+        builder.Services.AddStore(store);
+        var app = builder.Build();
+        MapReads(app);
+        return app;
+    }
+
+    private static void MapReads(WebApplication app)
+    {
+        app.MapEstate();
+        app.MapCampaigns();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging) => logging
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        })
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Orleans", LogLevel.Error)
+        .AddFilter("Microsoft", LogLevel.Error);
+
+    private static bool IsLoopback(Uri url) => url.Scheme == Uri.UriSchemeHttp && url.IsLoopback
+        && (url.Host == "localhost" || IPAddress.TryParse(url.Host, out _));
+}
