@@ -1,0 +1,70 @@
+using System.Globalization;
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Storage.Sqlite.Connections;
+
+namespace CloudScanGrid.Storage.Sqlite.Campaigns;
+
+/// <summary>The leases on targets: claimed, renewed, handed back, refused. A lease that ran out is lost even before somebody else claims its target.</summary>
+internal static class TargetLeases
+{
+    private static readonly SqlFragment HandBack = new("SET state = 0, job = NULL, lease_expires_at = NULL");
+
+    public static List<ScanTarget> Claim(SqliteSession session, TargetClaim claim, int maxLapsed)
+    {
+        if (session.Number($"SELECT count(*) FROM campaigns WHERE id = {claim.CampaignId} AND state = {CampaignState.Running}") == 0)
+            return [];
+        EndPoisoned(session, claim, maxLapsed);
+        var claimed = session.Query(
+            $"""
+            UPDATE campaign_targets SET state = {TargetState.Leased}, job = {claim.JobId}, lease_expires_at = {claim.Now + claim.Duration},
+                fencing_token = fencing_token + 1, attempts = attempts + 1, lapsed = lapsed + state
+            WHERE id IN (
+                SELECT t.id FROM campaign_targets t
+                WHERE t.campaign = {claim.CampaignId} AND t.region = {claim.Region} AND t.account = {claim.Account}
+                    AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {claim.Now})
+                    AND NOT EXISTS (
+                        SELECT 1 FROM campaign_targets held
+                        WHERE held.asset = t.asset AND held.state = 1 AND held.lease_expires_at > {claim.Now} AND held.job <> {claim.JobId})
+                ORDER BY t.subnet, t.address LIMIT {claim.Limit})
+            RETURNING {CampaignRows.TargetColumns}
+            """,
+            CampaignRows.ReadScanTarget);
+        // RETURNING promises no order (sqlite.org/lang_returning.html).
+        return [.. claimed.OrderBy(target => target.Subnet.ToString(), StringComparer.Ordinal).ThenBy(target => target.Address, AddressOrder.Instance)];
+    }
+
+    public static int Renew(SqliteSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.Execute(
+        $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
+
+    public static void Release(SqliteSession session, string jobId) =>
+        session.Execute($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
+
+    public static int ReleaseAll(SqliteSession session) => session.Execute($"UPDATE campaign_targets {HandBack} WHERE state = 1");
+
+    public static void Refuse(SqliteSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
+    {
+        foreach (var refusal in refusals)
+        {
+            session.Execute(
+                $"""
+                UPDATE campaign_targets SET state = {TargetState.Refused}, refusal = {refusal.Reason}, message = {refusal.Explanation},
+                    job = NULL, lease_expires_at = NULL
+                WHERE job = {jobId} AND state = 1 AND asset = {refusal.Asset} AND address = {refusal.Address}
+                """);
+        }
+    }
+
+    // Whatever it does to its scanners, it does it again: others must not wait behind it.
+    private static void EndPoisoned(SqliteSession session, TargetClaim claim, int maxLapsed)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture, $"given up: {maxLapsed} leases ran out without a result");
+        session.Execute(
+            $"""
+            UPDATE campaign_targets SET state = {TargetState.Unknown}, message = {message}, job = NULL, lease_expires_at = NULL
+            WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND account = {claim.Account}
+                AND state <= 1 AND state = 1 AND lease_expires_at <= {claim.Now} AND lapsed + 1 >= {maxLapsed}
+            """);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Sqlite.Connections;
+
+namespace CloudScanGrid.Storage.Sqlite.Scanning;
+
+/// <summary>How rows of <c>observations</c> and <c>services</c> read.</summary>
+internal static class ObservationRows
+{
+    public static SqlFragment Columns { get; } = new("o.asset, o.subnet, o.incarnation, o.number, o.campaign, o.fencing_token, o.profile, o.detail");
+
+    public static SqlFragment ServiceColumns { get; } = new("asset, address, detail, first_seen_at, last_seen_at");
+
+    public static AssetObservation Read(Row row) => new()
+    {
+        Asset = AssetKey.Parse(row.Text(0)),
+        Subnet = SubnetKey.Parse(row.Text(1)),
+        Incarnation = row.Text(2),
+        Number = row.Number(3),
+        CampaignId = row.Text(4),
+        FencingToken = row.Number(5),
+        Profile = row.Text(6),
+        Host = row.Document(7, StoreJson.Instance.HostObservation),
+    };
+
+    public static CurrentService ReadService(Row row) => new(
+        AssetKey.Parse(row.Text(0)), row.Address(1), row.Document(2, StoreJson.Instance.ObservedService), row.Time(3), row.Time(4));
+}

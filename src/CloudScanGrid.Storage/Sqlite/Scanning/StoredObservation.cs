@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
+
+namespace CloudScanGrid.Storage.Sqlite.Scanning;
+
+/// <summary>An observation made ready for its rows. Made on the caller's thread: the one writer has better things to do than to write JSON.</summary>
+/// <param name="Observation">The observation.</param>
+/// <param name="Detail">Its <see cref="AssetObservation.Host"/> as JSON.</param>
+/// <param name="Open">Its open services, each with its JSON.</param>
+internal sealed record StoredObservation(AssetObservation Observation, byte[] Detail, ImmutableArray<(ObservedService Service, byte[] Detail)> Open)
+{
+    /// <summary>Whether a covered port that it does not show as open is closed to it. A host that did not answer says nothing (invariant 4).</summary>
+    public bool ProvesAbsence => Observation.Host is { State: HostState.Up, IsComplete: true };
+
+    public static StoredObservation Of(AssetObservation observation) => new(
+        observation,
+        JsonSerializer.SerializeToUtf8Bytes(observation.Host, StoreJson.Instance.HostObservation),
+        [
+            .. observation.Host.OpenServices.Select(service => (service, JsonSerializer.SerializeToUtf8Bytes(service, StoreJson.Instance.ObservedService))),
+        ]);
+}

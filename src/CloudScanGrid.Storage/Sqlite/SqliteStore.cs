@@ -1,0 +1,150 @@
+using CloudScanGrid.Domain.Auditing;
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Queries;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Sqlite.Auditing;
+using CloudScanGrid.Storage.Sqlite.Campaigns;
+using CloudScanGrid.Storage.Sqlite.Connections;
+using CloudScanGrid.Storage.Sqlite.Detection;
+using CloudScanGrid.Storage.Sqlite.Inventory;
+using CloudScanGrid.Storage.Sqlite.Queries;
+using CloudScanGrid.Storage.Sqlite.Scanning;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CloudScanGrid.Storage.Sqlite;
+
+/// <summary>
+/// Every store port in one SQLite file. One process writes it; any number may read it meanwhile (write-ahead log). What a caller was told is kept survives the
+/// death of the process; see <see cref="SqliteStoreOptions.SurvivesPowerLoss"/> for the death of the machine.
+/// </summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly FileStream? _lock;
+    private DirectoryInfo? _temporary;
+
+    private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, WriteQueue? writer, FileStream? stateLock)
+    {
+        Path = path;
+        _lock = stateLock;
+        _database = new(path, new ReadPool(path, options.ReadConnections, options.BusyTimeout), writer);
+        Inventory = new SqliteInventoryStore(_database);
+        Observations = new SqliteObservationStore(_database);
+        Campaigns = new SqliteCampaignStore(_database, time, options.MaxLapsedLeases);
+        Detection = new SqliteDetectionStore(_database);
+        Leases = new SqliteLeaseStore(_database, time);
+        Audit = new SqliteAuditLog(_database, path);
+        Estate = new SqliteEstateReader(_database);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What exists.</summary>
+    public IInventoryStore Inventory { get; }
+
+    /// <summary>What was seen.</summary>
+    public IObservationStore Observations { get; }
+
+    /// <summary>What is asked for.</summary>
+    public ICampaignStore Campaigns { get; }
+
+    /// <summary>What is usual, and what is wrong.</summary>
+    public IDetectionStore Detection { get; }
+
+    /// <summary>Who holds which budget.</summary>
+    public ILeaseStore Leases { get; }
+
+    /// <summary>What was done.</summary>
+    public IAuditLog Audit { get; }
+
+    /// <summary>Lists for people.</summary>
+    public IEstateReader Estate { get; }
+
+    /// <summary>Opens a file for writing; makes it when it is not there and upgrades it when it is older.</summary>
+    /// <exception cref="StateInUseException">Another process writes it.</exception>
+    /// <exception cref="StoreException">It is no state file, is newer than this program, or cannot be written.</exception>
+    public static async Task<SqliteStore> OpenAsync(
+        string path, SqliteStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        return await Task.Run(() => OpenWriter(path, options, options.SurvivesPowerLoss ? "FULL" : "NORMAL", time, logger), cancellationToken);
+    }
+
+    /// <summary>Opens a store of its own that is gone when it is disposed: for a scan that keeps nothing.</summary>
+    public static async Task<SqliteStore> OpenTemporaryAsync(
+        SqliteStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        // A file rather than memory: SQLite's shared memory databases have no write-ahead log, so readers would wait for the writer.
+        var directory = Directory.CreateTempSubdirectory("cloudscan-");
+        try
+        {
+            var store = await Task.Run(() => OpenWriter(System.IO.Path.Combine(directory.FullName, "state.db"), options, "OFF", time, logger), cancellationToken);
+            store._temporary = directory;
+            return store;
+        }
+        catch
+        {
+            directory.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file to read it, beside a process that writes it or alone. Writing through it is a <see cref="StoreException"/>.</summary>
+    /// <exception cref="StoreException">It does not exist, is no state file, or is of another version.</exception>
+    public static async Task<SqliteStore> OpenReadOnlyAsync(string path, SqliteStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var store = new SqliteStore(path, options, time, null, null);
+        try
+        {
+            await store._database.ReadAsync(
+                session =>
+                {
+                    Schema.Require(session, path);
+                    return true;
+                },
+                cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        if (_lock is not null)
+            await _lock.DisposeAsync();
+        _temporary?.Delete(recursive: true);
+    }
+
+    private static SqliteStore OpenWriter(string path, SqliteStoreOptions options, string synchronous, TimeProvider time, ILogger logger)
+    {
+        var stateLock = StateLock.Acquire(path);
+        SqliteSession? session = null;
+        try
+        {
+            session = SqliteSession.Open(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
+            session.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-32768");
+            Schema.Upgrade(session, path);
+            session.Execute($"INSERT OR REPLACE INTO writer (id, process_id, opened_at) VALUES (1, {Environment.ProcessId}, {time.GetUtcNow()})");
+            return new(path, options, time, new WriteQueue(session, path, options.MaxBatch, logger), stateLock);
+        }
+        catch (Exception exception)
+        {
+            session?.Dispose();
+            stateLock.Dispose();
+            if (exception is SqliteException trouble)
+                throw SqliteTrouble.Explain(path, trouble);
+            throw;
+        }
+    }
+}
