@@ -1,0 +1,13 @@
+using System.Net;
+using CloudScanGrid.Domain.Networking;
+
+namespace CloudScanGrid.Lab.Files;
+
+/// <summary>One planted exposure.</summary>
+/// <param name="AssetId">The asset.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Protocol">The protocol; null where it is the whole host.</param>
+/// <param name="Port">The port; null where it is the whole host.</param>
+/// <param name="Type">One of the exposure and check types of <see cref="Domain.Detection.FindingType"/>.</param>
+/// <param name="Label">What was done, for people.</param>
+public sealed record TruthExposure(string AssetId, IPAddress Address, TransportProtocol? Protocol, ushort? Port, string Type, string Label);
