@@ -35,7 +35,7 @@ public interface ICampaignStore
     Task<IReadOnlyList<QueuedWork>> ListQueuedAsync(string region, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases waiting targets to a job, each under a new fencing token, by subnet and address. Targets of a campaign that is not running are never claimed;
+    /// Leases waiting targets to a job, each under a new fencing token, by address. Targets of a campaign that is not running are never claimed;
     /// neither is one whose asset another job is scanning now.
     /// </summary>
     Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken);

@@ -86,16 +86,19 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
         await database.ReadAsync(
             session => session.Query(
                 $"""
-                SELECT c.id, t.account, count(*) FROM campaigns c JOIN campaign_targets t ON t.campaign = c.id
+                SELECT c.id, t.subnet, count(*) FROM campaigns c JOIN campaign_targets t ON t.campaign = c.id
                 WHERE c.state = {CampaignState.Running} AND t.region = {region}
                     AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {now})
-                GROUP BY c.created_at, c.id, t.account ORDER BY c.created_at, c.id, t.account
+                GROUP BY c.created_at, c.id, t.account, t.subnet ORDER BY c.created_at, c.id, t.account, t.subnet
                 """,
-                row => new QueuedWork(row.Text(0), AccountKey.Parse(row.Text(1)), (int)row.Number(2))),
+                row => new QueuedWork(row.Text(0), SubnetKey.Parse(row.Text(1)), (int)row.Number(2))),
             cancellationToken);
 
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
         await database.WriteAsync(session => TargetLeases.Claim(session, claim, maxLapsedLeases), cancellationToken);
+
+    public async Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => TargetLeases.Held(session, jobId, now), cancellationToken);
 
     public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Renew(session, jobId, expiresAt, time.GetUtcNow()), cancellationToken);
