@@ -35,7 +35,7 @@ public static class BaselineDetector
         var draft = new FindingDraft(observation, asset);
         var own = openFindings.Where(finding => finding.Asset == observation.Asset).ToList();
         var open = new OpenFindings(
-            isReplaced ? [] : own.FindAll(finding => finding.Kind is FindingKind.Anomaly or FindingKind.Check && addresses.Decides(finding.Address)),
+            isReplaced ? [] : own.FindAll(finding => finding.Kind is FindingKind.Anomaly or FindingKind.Check && AddressHistory.Decides(finding.Address, observation, asset)),
             addresses.Current,
             look,
             draft);
