@@ -23,7 +23,7 @@ public sealed class BaselineDetectorProperties
         AnyService.Array[0, 6].Select(services => services.DistinctBy(service => service.Port).ToImmutableArray());
 
     private static readonly Gen<PortCoverage> AnyCoverage = Gen.OneOf(
-        FirstThousand,
+        FirstTenThousand,
         new PortCoverage { Tcp = PortRanges.Of(new PortRange(1, 1024)) },
         new PortCoverage { Tcp = PortRanges.Of(22, 80, 6379) },
         new PortCoverage { Tcp = PortRanges.All });
@@ -41,7 +41,8 @@ public sealed class BaselineDetectorProperties
             return look with { Host = look.Host with { Coverage = coverage, IsComplete = isComplete, State = state } };
         });
 
-    private static readonly Gen<AssetObservation[]> AnyHistory = AnyLook.Array[1, 30].Select(looks => looks.OrderBy(look => look.CampaignId, StringComparer.Ordinal).ToArray());
+    private static readonly Gen<AssetObservation[]> AnyHistory = AnyLook.Array[1, 30]
+        .Select(looks => looks.OrderBy(look => look.CampaignId, StringComparer.Ordinal).ToArray());
 
     [Fact]
     public void Judge_SameLookTwice_IsNoNews() => AnyHistory.Sample(
@@ -72,7 +73,8 @@ public sealed class BaselineDetectorProperties
             foreach (var look in history)
             {
                 var known = estate.Open.Keys.ToHashSet();
-                foreach (var finding in estate.Judge(look).Findings.Where(finding => finding.Type == FindingType.VanishedService && !known.Contains(finding.Id)))
+                var news = estate.Judge(look).Findings.Where(finding => !known.Contains(finding.Id));
+                foreach (var finding in news.Where(finding => finding.Type == FindingType.VanishedService))
                 {
                     look.Host.Coverage.Contains(finding.Port!.Value).ShouldBeTrue();
                     look.Host.IsComplete.ShouldBeTrue();
@@ -128,8 +130,12 @@ public sealed class BaselineDetectorProperties
     {
         string[] Flat(Estate estate) =>
         [
-            .. estate.Open.Values.Select(finding => $"{finding.Id} {finding.Confidence} {finding.Title} {string.Join('|', finding.Why)} {finding.LastSeenAt}").Order(StringComparer.Ordinal),
-            .. estate.Baselines.Values.Select(baseline => $"{baseline.Asset} {baseline.Looks} {baseline.Covered} {string.Join('|', baseline.Ports)}").Order(StringComparer.Ordinal),
+            .. estate.Open.Values
+                .Select(finding => $"{finding.Id} {finding.Confidence} {finding.Title} {string.Join('|', finding.Why)} {finding.LastSeenAt}")
+                .Order(StringComparer.Ordinal),
+            .. estate.Baselines.Values
+                .Select(baseline => $"{baseline.Asset} {baseline.Looks} {baseline.Covered} {string.Join('|', baseline.Ports)}")
+                .Order(StringComparer.Ordinal),
         ];
         Flat(actual).ShouldBe(Flat(expected));
     }
