@@ -32,7 +32,7 @@ public class AddressTextTests
     [InlineData("10.0.0.5 ", "write")]
     [InlineData("10.0.0.5\n", "write")]
     [InlineData("10.0.0.256", "write")]
-    [InlineData("١0.0.0.5", "write")]
+    [InlineData("\u06610.0.0.5", "write")]
     [InlineData("example.org", "write")]
     [InlineData("", "write")]
     [InlineData(null, "write")]

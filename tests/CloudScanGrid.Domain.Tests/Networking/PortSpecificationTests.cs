@@ -33,7 +33,7 @@ public class PortSpecificationTests
     [InlineData("1-2-3", 1)]
     [InlineData("80;id", 1)]
     [InlineData("http*", 1)]
-    [InlineData("٣", 1)]
+    [InlineData("\u0663", 1)]
     [InlineData("--script=x", 1)]
     public void TryParse_Wrong_NamesThePosition(string text, int position)
     {

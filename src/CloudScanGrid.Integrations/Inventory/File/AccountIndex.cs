@@ -36,7 +36,7 @@ internal sealed class AccountIndex
             {
                 if (defined.Contains(referred[i]))
                     continue;
-                var hint = Spelling.Nearest(referred[i], defined) is { } nearest ? $"; did you mean {StrictJsonReader.Quote(nearest)}?" : "";
+                var hint = !json.OnlyCounts && Spelling.Nearest(referred[i], defined) is { } nearest ? $"; did you mean {StrictJsonReader.Quote(nearest)}?" : "";
                 json.Report(
                     string.Create(CultureInfo.InvariantCulture, $"{asset.Position}.securityGroups[{i}]"),
                     StrictJsonReader.Quote(referred[i]),
