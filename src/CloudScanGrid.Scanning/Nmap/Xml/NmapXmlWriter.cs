@@ -1,0 +1,2 @@
+namespace CloudScanGrid.Scanning.Nmap.Xml;
+public sealed class NmapXmlWriter { public const string IncompleteMark = "incomplete"; }
