@@ -18,8 +18,7 @@ public static class ObservationJudge
         AssetObservation observation, AssetBaseline? baseline, PeerStatistics peers, Asset? asset, AccountState? account, IReadOnlyList<Finding> openFindings)
     {
         var judged = BaselineDetector.Judge(observation, baseline, peers, asset, openFindings);
-        var isSkipped = baseline is not null && baseline.Incarnation == judged.Baseline.Incarnation && baseline.Incarnation != observation.Incarnation;
-        if (asset is null || account is null || isSkipped || observation.Number <= baseline?.ObservationNumber)
+        if (asset is null || account is null || judged.Baseline.Incarnation != observation.Incarnation || observation.Number <= baseline?.ObservationNumber)
             return judged;
 
         var shown = ExposureChecker.Check(observation, asset, account);
@@ -29,7 +28,9 @@ public static class ObservationJudge
 
         var look = new HostLook(observation.Host);
         var open = openFindings.Where(finding =>
-            finding.Kind == FindingKind.Exposure && finding.Asset == observation.Asset && AddressHistory.Decides(finding.Address, observation, asset)).ToList();
+            finding.Kind == FindingKind.Exposure
+            && finding.Asset == observation.Asset
+            && AddressHistory.Decides(finding.Address, observation, asset)).ToList();
         var held = open.Where(finding => shown.Any(exposure => exposure.Id == finding.Id));
         var ended = open.Where(finding => !shown.Any(exposure => exposure.Id == finding.Id) && ExposureChecker.Ends(finding, look, asset, account));
         return judged with

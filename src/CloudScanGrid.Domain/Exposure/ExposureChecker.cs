@@ -32,7 +32,8 @@ public static class ExposureChecker
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var service in new HostLook(observation.Host).Open)
         {
-            if (SensitiveServices.Find(service) is { } sensitive && RuleFromAnywhere(groups, service.Port, asset.Snapshot, observation.Host.Address) is { } allowance)
+            if (SensitiveServices.Find(service) is { } sensitive
+                && RuleFromAnywhere(groups, service.Port, asset.Snapshot, observation.Host.Address) is { } allowance)
                 findings.Add(OpenToAnywhere(draft, observation, service, sensitive, allowance));
 
             if (knowsAllGroups && !groups.Exists(group => Allows(group, service.Port)))
@@ -42,7 +43,9 @@ public static class ExposureChecker
         return findings.ToImmutable();
     }
 
-    /// <summary>Whether a look that does not show an earlier exposure any more proves it gone: the port was seen, open or not, and where it is open, every rule is known.</summary>
+    /// <summary>
+    /// Whether a look that does not show an earlier exposure any more proves it gone: the port was seen, open or not, and where it is open, every rule is known.
+    /// </summary>
     internal static bool Ends(Finding earlier, HostLook look, Asset asset, AccountState account)
     {
         if (look.AnswersEverywhere || earlier.Port is not { } port)
@@ -58,7 +61,11 @@ public static class ExposureChecker
         asset.Snapshot.SecurityGroups.All(id => groups.Exists(group => group.Id == id));
 
     private static Finding OpenToAnywhere(
-        FindingDraft draft, AssetObservation observation, ObservedService service, SensitiveService sensitive, (SecurityGroup Group, IngressRule Rule) allowance)
+        FindingDraft draft,
+        AssetObservation observation,
+        ObservedService service,
+        SensitiveService sensitive,
+        (SecurityGroup Group, IngressRule Rule) allowance)
     {
         var isProbed = service.Method == ServiceMethod.Probed;
         return draft.Of(
@@ -76,7 +83,8 @@ public static class ExposureChecker
             ]);
     }
 
-    private static Finding AnswersNotAllowed(FindingDraft draft, AssetObservation observation, ObservedService service, List<SecurityGroup> groups) => draft.Of(
+    private static Finding AnswersNotAllowed(
+        FindingDraft draft, AssetObservation observation, ObservedService service, List<SecurityGroup> groups) => draft.Of(
         FindingKind.Exposure,
         FindingType.AnswersNotAllowed,
         service.Port,
@@ -88,7 +96,8 @@ public static class ExposureChecker
             "the model of the rules or the firewall is wrong",
         ]);
 
-    private static (SecurityGroup Group, IngressRule Rule)? RuleFromAnywhere(List<SecurityGroup> groups, NetworkPort port, AssetSnapshot asset, IPAddress observed)
+    private static (SecurityGroup Group, IngressRule Rule)? RuleFromAnywhere(
+        List<SecurityGroup> groups, NetworkPort port, AssetSnapshot asset, IPAddress observed)
     {
         foreach (var group in groups)
         {

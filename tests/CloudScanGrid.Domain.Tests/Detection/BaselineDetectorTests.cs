@@ -115,6 +115,26 @@ public sealed class BaselineDetectorTests
     }
 
     [Fact]
+    public void Judge_MovedServiceThatCloses_HasVanished()
+    {
+        var estate = Established(peers: 3);
+        estate.JudgeForNews(Look("victim", 2, Ssh, Web, Tcp(9999, "http", "Jetty", "9.4.53"))).ShouldBe(["moved-service tcp/9999"]);
+
+        estate.JudgeForNews(Look("victim", 3, Ssh, Web)).ShouldBe(["vanished-service tcp/9999"]);
+        estate.Open.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Judge_PortThatComesAndGoes_FallsSilent()
+    {
+        var estate = Established(peers: 0);
+        var news = Enumerable.Range(2, 20).Select(campaign => estate.JudgeForNews(Look("victim", campaign, campaign % 2 == 0 ? [Ssh, Web] : Usual))).ToList();
+
+        news[0].ShouldBe(["vanished-service tcp/8080"]);
+        news[10..].ShouldAllBe(raised => raised.Length == 0);
+    }
+
+    [Fact]
     public void Judge_LooksThatTellNothing_NeverTakeServicesAway()
     {
         var estate = Established(peers: 3);
@@ -146,7 +166,8 @@ public sealed class BaselineDetectorTests
         var estate = Established(peers: 3);
         var interrupted = Look("victim", 2, Redis);
 
-        estate.JudgeForNews(interrupted with { Host = interrupted.Host with { IsComplete = false, State = HostState.Unknown } }).ShouldBe(["new-service tcp/6379"]);
+        estate.JudgeForNews(interrupted with { Host = interrupted.Host with { IsComplete = false, State = HostState.Unknown } })
+            .ShouldBe(["new-service tcp/6379"]);
     }
 
     [Fact]

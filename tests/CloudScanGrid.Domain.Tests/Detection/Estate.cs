@@ -14,7 +14,7 @@ internal sealed class Estate
     public static readonly AccountKey Account = AccountKey.Parse("file/lab-1");
     public static readonly SubnetKey Subnet = new(Account, "subnet-1");
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
-    public static readonly PortCoverage FirstThousand = new() { Tcp = PortRanges.Of(new PortRange(1, 10000)) };
+    public static readonly PortCoverage FirstTenThousand = new() { Tcp = PortRanges.Of(new PortRange(1, 10000)) };
 
     private readonly Dictionary<AssetKey, long> _numbers = [];
 
@@ -28,7 +28,12 @@ internal sealed class Estate
 
     public static AssetKey Key(string id) => new(Account, id);
 
-    public static Asset AssetOf(string id, string incarnation = "1000", ImmutableArray<string> groups = default, DateTimeOffset? inventoriedAt = null, params string[] addresses) => new(
+    public static Asset AssetOf(
+        string id,
+        string incarnation = "1000",
+        ImmutableArray<string> groups = default,
+        DateTimeOffset? inventoriedAt = null,
+        params string[] addresses) => new(
         new AssetSnapshot
         {
             Key = Key(id),
@@ -64,9 +69,9 @@ internal sealed class Estate
             State = HostState.Up,
             Reason = "user-set",
             IsComplete = true,
-            Coverage = FirstThousand,
+            Coverage = FirstTenThousand,
             Services = services,
-            Unlisted = [new UnlistedPorts(PortState.Closed, FirstThousand.Count - services.Length, "conn-refused", TransportProtocol.Tcp, PortRanges.Empty)],
+            Unlisted = [new UnlistedPorts(PortState.Closed, FirstTenThousand.Count - services.Length, "conn-refused", TransportProtocol.Tcp, PortRanges.Empty)],
         },
     };
 
