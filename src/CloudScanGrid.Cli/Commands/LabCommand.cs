@@ -112,7 +112,7 @@ internal static class LabCommand
     }
 
     private static string NameOf(Lab.Personas.ServiceIdentity identity) =>
-        identity.Product is null ? identity.Name : $"{identity.Product} {identity.Version}".TrimEnd();
+        identity.Product is null ? identity.Name ?? "an unknown service" : $"{identity.Product} {identity.Version}".TrimEnd();
 
     private static async Task<int> StayAsync(Invocation run, LabOptions options)
     {
