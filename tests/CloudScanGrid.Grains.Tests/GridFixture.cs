@@ -56,6 +56,7 @@ internal sealed class GridFixture : IAsyncDisposable
                 .AddSingleton(store.Leases)
                 .AddSingleton(store.Audit)
                 .AddSingleton<IScanEngine>(engine)
+                .AddSingleton<IJobLeases>(new WallClockLeases())
                 .AddSingleton<ScanMetrics>()
                 .AddSingleton<ILoggerProvider>(trouble)
                 .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));

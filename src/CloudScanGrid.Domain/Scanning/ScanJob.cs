@@ -24,4 +24,7 @@ public sealed record ScanJob
 
     /// <summary>The packets a second that the job's lease allows, over all its processes.</summary>
     [Id(5)] public required int MaxPacketsPerSecond { get; init; }
+
+    /// <summary>When the lease on the targets ends unless it is renewed, UTC.</summary>
+    [Id(6)] public required DateTimeOffset LeaseExpiresAt { get; init; }
 }

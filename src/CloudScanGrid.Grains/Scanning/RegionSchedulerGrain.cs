@@ -133,6 +133,7 @@ internal sealed partial class RegionSchedulerGrain(
             Profile = campaign.Request.Profile,
             Targets = [.. targets],
             MaxPacketsPerSecond = grant.PacketsPerSecond,
+            LeaseExpiresAt = now + options.Value.LeaseDuration,
         };
         slot.Job = job;
         try

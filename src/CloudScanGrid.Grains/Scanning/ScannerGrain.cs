@@ -10,12 +10,13 @@ namespace CloudScanGrid.Grains.Scanning;
 
 /// <remarks>
 /// A scan outlives any call, so a job is started and its end is told; while it runs, a timer keeps its leases. Leases that cannot be kept stop the engine
-/// before they run out, by this silo's own monotonic clock: two silos may never send probes under one lease.
+/// before they run out, by this silo's own monotonic clock (<see cref="IJobLeases"/>): two silos may never send probes under one lease.
 /// </remarks>
 [Reentrant]
 internal sealed partial class ScannerGrain(
     IScanEngine engine,
     ICampaignStore campaigns,
+    IJobLeases leases,
     IOptions<SchedulerOptions> options,
     ScanMetrics metrics,
     TimeProvider clock,
@@ -116,29 +117,31 @@ internal sealed partial class ScannerGrain(
 
     private async Task RenewAsync(RunningJob running)
     {
+        var job = running.Job.JobId;
         var lease = options.Value.LeaseDuration;
-        var isHeld = false;
+        var expiresAt = clock.GetUtcNow() + lease;
         try
         {
-            var attempt = clock.GetTimestamp();
             var budgets = running.Budgets.RenewAsync(lease);
-            var held = campaigns.RenewAsync(running.Job.JobId, clock.GetUtcNow() + lease, CancellationToken.None);
+            var held = campaigns.RenewAsync(job, expiresAt, CancellationToken.None);
             await Task.WhenAll(budgets, held).WaitAsync(lease / 4, clock);
-            isHeld = await budgets && await held > 0;
-            if (isHeld)
-                running.RenewedTimestamp = attempt;
+            if (await budgets && await held > 0)
+            {
+                leases.Renew(job, expiresAt);
+                return;
+            }
         }
         catch (Exception exception)
         {
-            LogRenewalFailed(exception, running.Job.JobId);
-            isHeld = clock.GetElapsedTime(running.RenewedTimestamp) < lease / 2;
+            // The engine stops by itself when the lease that it still has runs out.
+            LogRenewalFailed(exception, job);
+            return;
         }
 
-        if (!isHeld && !running.Completion.IsCompleted)
-        {
-            LogLeaseLost(running.Job.JobId);
-            await running.Stop.CancelAsync();
-        }
+        if (running.Completion.IsCompleted)
+            return;
+        LogLeaseLost(job);
+        await running.Stop.CancelAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} of campaign {Campaign} scans {Targets} targets with profile {Profile} at up to {PacketsPerSecond} packets/s")]
@@ -168,8 +171,6 @@ internal sealed partial class ScannerGrain(
         public CancellationTokenSource Stop { get; } = new();
 
         public long StartedTimestamp { get; } = startedTimestamp;
-
-        public long RenewedTimestamp { get; set; } = startedTimestamp;
 
         public Task Completion { get; set; } = Task.CompletedTask;
 

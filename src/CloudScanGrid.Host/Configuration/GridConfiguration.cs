@@ -5,6 +5,7 @@ using System.Reflection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Scanning.Nmap;
+using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -29,6 +30,7 @@ public sealed class GridConfiguration
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),
             KeyValuePair.Create("Scheduler", typeof(SchedulerOptions)),
+            KeyValuePair.Create("Scope", typeof(ScopeGuardOptions)),
             KeyValuePair.Create("Subnet", typeof(SubnetOptions)),
         ]);
 

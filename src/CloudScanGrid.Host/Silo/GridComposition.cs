@@ -9,6 +9,7 @@ using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using CloudScanGrid.Storage.Sqlite;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace CloudScanGrid.Host.Silo;
@@ -28,6 +29,9 @@ public static class GridComposition
 
     /// <summary>Adds the engine: nmap, behind its scope guard.</summary>
     public static IServiceCollection AddNmap(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton(services => services.GetRequiredService<IOptions<ScopeGuardOptions>>().Value)
+        .AddSingleton(services => services.GetRequiredService<IOptions<NmapOptions>>().Value)
         .AddSingleton<ScopeGuard>()
         .AddSingleton<IScanEngine, NmapEngine>();
 
@@ -36,10 +40,12 @@ public static class GridComposition
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         builder.Services.AddOptions<GridOptions>().Bind(configuration.Root.GetSection(GridOptions.Section));
+        builder.Services.AddOptions<ScopeGuardOptions>().Bind(configuration.Root.GetSection("Scope"));
         builder.Services.AddOptions<NmapOptions>().Bind(configuration.Root.GetSection("Nmap"));
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IJobLeases, JobLeases>();
         builder.Services.AddSingleton<ScanMetrics>();
         builder.Services.AddSingleton<CampaignRequests>();
         builder.UseOrleans(silo =>

@@ -42,7 +42,7 @@ public class BudgetTests
 
                         break;
                     case Step.Renew:
-                        budget.Renew(holder, now, Minute).ShouldBe(isLive);
+                        budget.Renew(holder, now, Minute).ShouldBe(isLive ? share.Amount : 0);
                         if (isLive)
                             ledger[holder] = share with { ExpiresAt = now + Minute };
                         break;
@@ -90,7 +90,7 @@ public class BudgetTests
 
         budget.Acquire("a", 10, 1, Start + Minute - TimeSpan.FromTicks(1), Minute).ShouldBe(0);
         budget.Acquire("a", 10, 1, Start + Minute, Minute).ShouldBe(10);
-        budget.Renew("dead", Start + Minute, Minute).ShouldBeFalse();
+        budget.Renew("dead", Start + Minute, Minute).ShouldBe(0);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class BudgetTests
         budget.Limit = 50;
 
         budget.Acquire("b", 10, 1, Start, Minute).ShouldBe(0);
-        budget.Renew("a", Start, Minute).ShouldBeTrue();
+        budget.Renew("a", Start, Minute).ShouldBe(60);
         budget.Release("a");
         budget.Acquire("b", 60, 1, Start, Minute).ShouldBe(50);
     }
