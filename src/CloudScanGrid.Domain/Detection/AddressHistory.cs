@@ -13,13 +13,10 @@ internal sealed class AddressHistory
 {
     private readonly ImmutableArray<AddressBaseline> _addresses;
     private readonly int _current;
-    private readonly Asset? _asset;
-
-    private AddressHistory(ImmutableArray<AddressBaseline> addresses, int current, IPAddress observed, Asset? asset)
+    private AddressHistory(ImmutableArray<AddressBaseline> addresses, int current, IPAddress observed)
     {
         _addresses = addresses;
         _current = current;
-        _asset = asset;
         Current = observed.Equals(addresses[current].Address) ? addresses[current] : addresses[current] with { Address = observed };
     }
 
@@ -33,20 +30,21 @@ internal sealed class AddressHistory
         for (var i = 0; i < addresses.Length; i++)
         {
             if (observed.Equals(addresses[i].Address))
-                return new(addresses, i, observed, asset);
+                return new(addresses, i, observed);
         }
 
         for (var i = 0; i < addresses.Length; i++)
         {
             if (addresses[i].Address is not { } earlier || asset?.Snapshot.Addresses.Contains(earlier) == false)
-                return new(addresses, i, observed, asset);
+                return new(addresses, i, observed);
         }
 
-        return new(addresses.Add(new() { Address = observed, FirstObservedAt = observation.Host.ObservedAt }), addresses.Length, observed, asset);
+        return new(addresses.Add(new() { Address = observed, FirstObservedAt = observation.Host.ObservedAt }), addresses.Length, observed);
     }
 
     /// <summary>Whether looks at the observed address decide over a finding at this address: it is the same, or the asset gave the other one up.</summary>
-    public bool Decides(IPAddress address) => address.Equals(Current.Address) || _asset?.Snapshot.Addresses.Contains(address) == false;
+    public static bool Decides(IPAddress address, AssetObservation observation, Asset? asset) =>
+        address.Equals(observation.Host.Address) || asset?.Snapshot.Addresses.Contains(address) == false;
 
     /// <summary>Every address, with what was learned of the observed one.</summary>
     public ImmutableArray<AddressBaseline> With(AddressBaseline learned) => _addresses.SetItem(_current, learned);

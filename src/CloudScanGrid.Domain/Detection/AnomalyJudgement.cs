@@ -11,8 +11,8 @@ internal sealed class AnomalyJudgement(AssetObservation observation, AddressBase
     /// <summary>Silence is half the evidence of a refusal: it may be loss.</summary>
     private const double NoAnswerConfidence = 0.5;
 
-    /// <summary>A port that came and went before is worth a finding only where what it does now is less likely than not.</summary>
-    private const double FlappingBits = 1;
+    /// <summary>A port that went and came back before is worth a finding only where what it does now was less likely than one in four.</summary>
+    private const double FlappingBits = 2;
 
     // That the asset is new and that everything answers are plain observations; what is left is doubt in the inventory and in the engine's judgement.
     private const double PlainConfidence = 0.9;
@@ -117,7 +117,7 @@ internal sealed class AnomalyJudgement(AssetObservation observation, AddressBase
     private void Gone(PortBelief belief, Absence absence)
     {
         var probability = 1 - OpenProbability(belief.Port);
-        if (belief.SeenNotOpen > 0 && Surprise.Bits(probability) < FlappingBits)
+        if (belief.Returns > 0 && Surprise.Bits(probability) < FlappingBits)
             return;
         var service = HostText.Of(belief.Name, belief.Product, belief.Version);
         _findings.Add(draft.Of(
@@ -151,10 +151,11 @@ internal sealed class AnomalyJudgement(AssetObservation observation, AddressBase
         var before = HostText.Of(belief.Name, belief.Product, belief.Version);
         var now = HostText.Of(service);
         var order = belief.Product == service.Product ? VersionOrder.Compare(belief.Version!, service.Version!) : null;
+        var versions = order is null ? "" : $"from {HostText.Shown(belief.Version!)} to {HostText.Shown(service.Version!)}";
         var title = order switch
         {
-            < 0 => $"{HostText.Shown(service.Product!)} on {service.Port} was upgraded from {HostText.Shown(belief.Version!)} to {HostText.Shown(service.Version!)}",
-            > 0 => $"{HostText.Shown(service.Product!)} on {service.Port} was downgraded from {HostText.Shown(belief.Version!)} to {HostText.Shown(service.Version!)}",
+            < 0 => $"{HostText.Shown(service.Product!)} on {service.Port} was upgraded {versions}",
+            > 0 => $"{HostText.Shown(service.Product!)} on {service.Port} was downgraded {versions}",
             _ => $"{now} answers on {service.Port} instead of {before}",
         };
         var looks = Surprise.Unfaded(belief.SeenSame);
@@ -188,10 +189,15 @@ internal sealed class AnomalyJudgement(AssetObservation observation, AddressBase
         if (known.Find(port) is { } belief)
             return Text($"{port} was not open in the last {Looks(belief.Streak)}, but had been before");
         var looks = known.LooksAt(port);
-        return Text($"{port} was not open in {(looks == 1 ? "the 1 earlier look" : $"any of the {looks} earlier looks")} since {known.FirstObservedAt:yyyy-MM-dd}");
+        var earlier = looks == 1 ? "the 1 earlier look" : Text($"any of the {looks} earlier looks");
+        return Text($"{port} was not open in {earlier} since {known.FirstObservedAt:yyyy-MM-dd}");
     }
 
-    private static string WasOpen(PortBelief belief) => Text($"{belief.Port} was open in {(belief.SeenNotOpen > 0 ? "the last" : "all")} {Looks(belief.Streak)} before");
+    private static string WasOpen(PortBelief belief)
+    {
+        var looks = belief.Streak == 1 ? "the look" : $"{(belief.SeenNotOpen > 0 ? "the last" : "all")} {Looks(belief.Streak)}";
+        return $"{belief.Port} was open in {looks} before";
+    }
 
     private static string IsGone(NetworkPort port, Absence absence) => absence == Absence.Closed
         ? $"{port} is closed now: the host refuses connections"

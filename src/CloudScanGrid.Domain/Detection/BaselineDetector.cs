@@ -35,7 +35,7 @@ public static class BaselineDetector
         var draft = new FindingDraft(observation, asset);
         var own = openFindings.Where(finding => finding.Asset == observation.Asset).ToList();
         var open = new OpenFindings(
-            isReplaced ? [] : own.FindAll(finding => finding.Kind is FindingKind.Anomaly or FindingKind.Check && addresses.Decides(finding.Address)),
+            isReplaced ? [] : own.FindAll(finding => IsOurs(finding.Kind) && AddressHistory.Decides(finding.Address, observation, asset)),
             addresses.Current,
             look,
             draft);
@@ -56,6 +56,8 @@ public static class BaselineDetector
             draft.Merge(judgement.Findings, held),
             isReplaced ? [.. own.Select(finding => finding.Id)] : [.. ended]);
     }
+
+    private static bool IsOurs(FindingKind kind) => kind is FindingKind.Anomaly or FindingKind.Check;
 
     /// <summary>Whether the observation is of a machine that the inventory has replaced since.</summary>
     private static bool IsLate(AssetObservation observation, AssetBaseline baseline, Asset? asset) =>

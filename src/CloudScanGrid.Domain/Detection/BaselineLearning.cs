@@ -59,6 +59,7 @@ internal static class BaselineLearning
             SeenNotOpen = belief.SeenNotOpen * Surprise.Fading,
             IsOpen = true,
             Streak = belief.IsOpen ? belief.Streak + 1 : 1,
+            Returns = belief.IsOpen ? belief.Returns : belief.Returns + 1,
             Name = service.Method == ServiceMethod.Probed ? service.Name ?? belief.Name : belief.Name ?? service.Name,
         };
         if (IdentifiedProduct(service) is not { } product)

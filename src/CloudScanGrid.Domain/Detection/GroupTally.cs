@@ -5,7 +5,10 @@ namespace CloudScanGrid.Domain.Detection;
 
 /// <summary>The sums over the baselines of one group. Counts only, so the order in which baselines were added leaves no trace.</summary>
 internal sealed record GroupTally(
-    int Members, ImmutableDictionary<PortCoverage, int> Coverages, ImmutableDictionary<NetworkPort, int> Open, ImmutableDictionary<PortIdentity, int> Identities)
+    int Members,
+    ImmutableDictionary<PortCoverage, int> Coverages,
+    ImmutableDictionary<NetworkPort, int> Open,
+    ImmutableDictionary<PortIdentity, int> Identities)
 {
     public static GroupTally Empty { get; } = new(
         0, ImmutableDictionary<PortCoverage, int>.Empty, ImmutableDictionary<NetworkPort, int>.Empty, ImmutableDictionary<PortIdentity, int>.Empty);

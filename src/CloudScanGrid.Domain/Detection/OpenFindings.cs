@@ -12,7 +12,8 @@ internal sealed class OpenFindings(IReadOnlyList<Finding> findings, AddressBasel
     /// <summary>After this many whole looks an asset that appeared is one of the known ones.</summary>
     private const int LooksUntilKnown = 3;
 
-    public static string ChangeDetail(string? product, string? version, string? toProduct, string? toVersion) => $"{product} {version}->{toProduct} {toVersion}";
+    public static string ChangeDetail(string? product, string? version, string? toProduct, string? toVersion) =>
+        $"{product} {version}->{toProduct} {toVersion}";
 
     /// <summary>Whether it was reported that this port's service went, so that its return is no news.</summary>
     public bool ExpectsReturnOf(NetworkPort port) => findings.Any(finding => finding.Type switch
@@ -22,7 +23,9 @@ internal sealed class OpenFindings(IReadOnlyList<Finding> findings, AddressBasel
         _ => false,
     });
 
-    /// <summary>Whether it was reported that this port's service came, so that its end is no news: the new one closed, or the moved one is back where it was.</summary>
+    /// <summary>
+    /// Whether it was reported that this port's service came, so that its end is no news: the new one closed, or the moved one is back where it was.
+    /// </summary>
     public bool ExpectsEndOf(NetworkPort port) => findings.Any(finding => finding.Port == port && finding.Type switch
     {
         FindingType.NewService => true,

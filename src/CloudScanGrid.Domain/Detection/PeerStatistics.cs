@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Detection;
 
@@ -20,7 +21,9 @@ public sealed class PeerStatistics
     private readonly ImmutableSortedDictionary<DateTimeOffset, int> _firstLooks;
 
     private PeerStatistics(
-        ImmutableDictionary<string, GroupTally> groups, ImmutableDictionary<string, int> firstCampaigns, ImmutableSortedDictionary<DateTimeOffset, int> firstLooks)
+        ImmutableDictionary<string, GroupTally> groups,
+        ImmutableDictionary<string, int> firstCampaigns,
+        ImmutableSortedDictionary<DateTimeOffset, int> firstLooks)
     {
         _groups = groups;
         _firstCampaigns = firstCampaigns;
@@ -34,11 +37,12 @@ public sealed class PeerStatistics
         ImmutableSortedDictionary<DateTimeOffset, int>.Empty);
 
     /// <summary>The statistics of a subnet's baselines, one for each asset.</summary>
-    public static PeerStatistics From(IEnumerable<AssetBaseline> baselines) => baselines.Aggregate(Empty, (statistics, baseline) => statistics.With(null, baseline));
+    public static PeerStatistics From(IEnumerable<AssetBaseline> baselines) =>
+        baselines.Aggregate(Empty, (statistics, baseline) => statistics.With(null, baseline));
 
     /// <summary>
-    /// The peer group of an asset: its role and image, as in <c>web, ami-1</c>, as far as the inventory tells them; <see cref="WholeSubnet"/> where it tells neither.
-    /// The role is the tag whose key is <c>role</c> in any case.
+    /// The peer group of an asset: its role and image, as in <c>web, ami-1</c>, as far as the inventory tells them;
+    /// <see cref="WholeSubnet"/> where it tells neither. The role is the tag whose key is <c>role</c> in any case.
     /// </summary>
     public static string GroupOf(AssetSnapshot asset)
     {
@@ -101,7 +105,7 @@ public sealed class PeerStatistics
         && before.CoveredAnywhere.Equals(after.CoveredAnywhere)
         && before.OpenAnywhere().Select(Identity).SequenceEqual(after.OpenAnywhere().Select(Identity));
 
-    private static (Networking.NetworkPort Port, string? Product, string? Version) Identity(PortBelief belief) => (belief.Port, belief.Product, belief.Version);
+    private static (NetworkPort Port, string? Product, string? Version) Identity(PortBelief belief) => (belief.Port, belief.Product, belief.Version);
 
     private PeerStatistics Plus(AssetBaseline baseline, int sign)
     {

@@ -17,6 +17,9 @@ public sealed record PortBelief(NetworkPort Port, double SeenOpen, double SeenNo
     /// <summary>How many covering looks in a row, up to the latest, found it as <see cref="IsOpen"/> says.</summary>
     [Id(0)] public int Streak { get; init; } = 1;
 
+    /// <summary>How often it was open again after it had gone.</summary>
+    [Id(4)] public int Returns { get; init; }
+
     /// <summary>How often this product and version were identified, with forgetting.</summary>
     [Id(1)] public double SeenSame { get; init; }
 

@@ -24,7 +24,7 @@ internal static class Surprise
     public static double OpenProbability(double seenOpen, double seenNotOpen, int peersOpen, int peersAsked) =>
         Predict(seenOpen, seenOpen + seenNotOpen, BaseOpen, peersOpen, peersAsked);
 
-    /// <summary>The probability that a look identifies a value that was seen <paramref name="seenValue"/> times in <paramref name="seenAny"/> identifications.</summary>
+    /// <summary>The probability that a look identifies a value, seen <paramref name="seenValue"/> times in <paramref name="seenAny"/> identifications.</summary>
     public static double ValueProbability(double seenValue, double seenAny, int peersWithValue, int peersIdentified) =>
         Predict(seenValue, seenAny, BaseOpen, peersWithValue, peersIdentified);
 

@@ -7,7 +7,11 @@ internal static class VersionOrder
     /// Whether both may name the same version: nmap's ranges ("4.X - 5.X", "2.0.8 or later") and a version with fewer trailing words are no other version.
     /// </summary>
     public static bool MayBeSame(string left, string right) =>
-        left == right || IsRange(left) || IsRange(right) || left.StartsWith(right + " ", StringComparison.Ordinal) || right.StartsWith(left + " ", StringComparison.Ordinal);
+        left == right
+        || IsRange(left)
+        || IsRange(right)
+        || left.StartsWith(right + " ", StringComparison.Ordinal)
+        || right.StartsWith(left + " ", StringComparison.Ordinal);
 
     /// <summary>Below 0 where <paramref name="left"/> is older, above 0 where it is newer, 0 where they are equal; null where nobody can tell.</summary>
     public static int? Compare(string left, string right)

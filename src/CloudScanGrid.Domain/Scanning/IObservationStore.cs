@@ -27,6 +27,12 @@ public interface IObservationStore
     /// <summary>Every observation of a campaign, by address, or the latest of every asset when the campaign is null.</summary>
     IAsyncEnumerable<AssetObservation> ReadAllAsync(string? campaignId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The observations of a campaign in the order in which they were kept, behind <paramref name="after"/> (0 for the first call), at most
+    /// <paramref name="limit"/>: how a reader follows a campaign that runs.
+    /// </summary>
+    Task<IReadOnlyList<KeptObservation>> ReadKeptAsync(string campaignId, long after, int limit, CancellationToken cancellationToken);
+
     /// <summary>The current services of an asset, by port.</summary>
     Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken);
 }

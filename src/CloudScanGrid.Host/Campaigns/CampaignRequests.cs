@@ -29,8 +29,15 @@ public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory gr
                 : throw new FormatException($"max-rate {request.MaxPacketsPerSecond}: at least 1 packet a second"),
             RequestedBy = requestedBy,
         };
+        return await StartAsync(scan);
+    }
+
+    /// <summary>Starts a campaign that is fully described.</summary>
+    /// <returns>The campaign's id.</returns>
+    public async Task<string> StartAsync(ScanRequest request)
+    {
         var id = NewId();
-        await grains.GetCampaign(id).StartAsync(scan);
+        await grains.GetCampaign(id).StartAsync(request);
         return id;
     }
 

@@ -1,6 +1,7 @@
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.Grains;
+using CloudScanGrid.Grains.Detection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Campaigns;
@@ -46,7 +47,7 @@ public static class GridComposition
             // One process, no peers: any two free ports do, and several grids live side by side on one machine.
             silo.UseLocalhostClustering(FreePort.Pick(), FreePort.Pick());
             silo.Configure<SiloOptions>(options => options.SiloName = grid.SiloName);
-            silo.AddMemoryStreams(ObservationStream.Provider, streams => streams.ConfigurePartitioning(4));
+            silo.AddObservationStream(ObservationStream.Provider);
         });
 
         // After the silo, in this order: campaigns are there before scanners ask for work.

@@ -47,6 +47,17 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         database.StreamAsync<AssetObservation>(
             (session, last) => campaignId is null ? ReadLatestBehind(session, last) : ReadCampaignBehind(session, campaignId, last), cancellationToken);
 
+    // The plus keeps SQLite on the row ids: what is new is at their end, and the index by campaign would have to be sorted.
+    public async Task<IReadOnlyList<KeptObservation>> ReadKeptAsync(string campaignId, long after, int limit, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.Query(
+                $"""
+                SELECT {ObservationRows.Columns}, o.id, NOT EXISTS (SELECT 1 FROM undetected u WHERE u.asset = o.asset AND u.number = o.number)
+                FROM observations o WHERE o.id > {after} AND +o.campaign = {campaignId} ORDER BY o.id LIMIT {limit}
+                """,
+                row => new KeptObservation(row.Number(8), row.Number(9) != 0, ObservationRows.Read(row))),
+            cancellationToken);
+
     public async Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.Query(

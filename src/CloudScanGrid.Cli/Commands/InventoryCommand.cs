@@ -1,0 +1,71 @@
+using System.CommandLine;
+using CloudScanGrid.Cli.Scans;
+using CloudScanGrid.Domain.Auditing;
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Integrations.Inventory.File;
+using CloudScanGrid.Storage.Sqlite;
+
+namespace CloudScanGrid.Cli.Commands;
+
+/// <summary><c>cloudscan inventory</c>: the file that tells what exists and what may be scanned.</summary>
+internal static class InventoryCommand
+{
+    public static Command Create() => CommandExtensions.Group(
+        "inventory",
+        "The inventory: what exists and what may be scanned.",
+        ["cloudscan inventory check estate.json", "cloudscan inventory schema > inventory.schema.json", "cloudscan inventory sync estate.json"],
+        Check(),
+        Schema(),
+        Sync());
+
+    private static Command Check()
+    {
+        var file = FileArgument();
+        var check = new Command("check", "Say everything that is wrong with an inventory file, a line each.") { file };
+        return check.Runs(async run =>
+        {
+            var reading = await InventoryFile.ReadAsync(run, run.Value(file)!);
+            if (!reading.IsValid)
+                return ExitCode.Usage;
+            foreach (var account in reading.Accounts)
+            {
+                var assets = account.Subnets.Sum(subnet => subnet.Assets.Length);
+                run.Terminal.Print($"{account.Key}: {account.Subnets.Length} subnets, {assets} assets, {account.Scope.Exclusions.Length} exclusions, region {account.Region}");
+            }
+
+            return ExitCode.Done;
+        }).WithExamples("cloudscan inventory check estate.json && cloudscan scan --inventory estate.json");
+    }
+
+    private static Command Schema() => new Command("schema", "Write the JSON Schema of the inventory file.").Runs(run =>
+    {
+        run.Terminal.Out.WriteLine(FileInventorySchema.Text.TrimEnd());
+        return Task.FromResult(ExitCode.Done);
+    }).WithExamples("cloudscan inventory schema > inventory.schema.json");
+
+    private static Command Sync()
+    {
+        var file = FileArgument();
+        var state = new Option<string?>("--state") { Description = "The state file. Default the configured one.", HelpName = "FILE.db" };
+        var sync = new Command("sync", "Read an inventory file into the state of a grid that does not run; says what changed.") { file, state };
+        return sync.Runs(async run =>
+        {
+            var path = run.Value(state) ?? StatePaths.Configured(run.Configuration().Get<DataOptions>(DataOptions.Section));
+            var reading = await InventoryFile.ReadAsync(run, run.Value(file)!);
+            if (!reading.IsValid)
+                return ExitCode.Usage;
+            await using var store = await SqliteStore.OpenAsync(path, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted);
+            foreach (var account in reading.Accounts)
+            {
+                await store.Audit.AppendAsync(
+                    [new AuditRecord(run.Clock.GetUtcNow(), "cloudscan", "inventory.sync", account.Key.ToString(), run.Value(file)!)], run.Interrupted);
+                var change = await store.Inventory.ApplyAsync(account, run.Interrupted);
+                run.Terminal.Print($"{account.Key}: {change.Added} added, {change.Updated} updated, {change.Retired} retired, {change.Unchanged} unchanged");
+            }
+
+            return ExitCode.Done;
+        }).WithExamples("cloudscan inventory sync estate.json", "cloudscan inventory sync estate.json --state estate.db");
+    }
+
+    private static Argument<string> FileArgument() => new("file") { Description = "The inventory file; docs/inventory.md tells its format." };
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using CloudScanGrid.Client;
+
+namespace CloudScanGrid.Cli.Output;
+
+/// <summary>The columns of the API's lists.</summary>
+internal static class Listings
+{
+    public static RowWriter<AssetResource> Assets { get; } = new(
+        [
+            new("Asset", asset => asset.AssetId),
+            new("Account", asset => asset.Account),
+            new("Kind", asset => asset.Kind),
+            new("Addresses", asset => string.Join(' ', asset.Addresses)),
+            new("Tags", asset => string.Join(' ', asset.Tags.Select(tag => tag.Value.Length == 0 ? tag.Key : $"{tag.Key}={tag.Value}"))),
+            new("Last seen", asset => Words.Of(asset.LastSeenAt), IsText: false),
+        ],
+        ResourceJson.Default.AssetResource);
+
+    public static RowWriter<ServiceResource> Services { get; } = new(
+        [
+            new("Asset", service => service.AssetId),
+            new("Address", service => service.Address),
+            new("Protocol", service => service.Protocol, IsText: false),
+            new("Port", service => Number(service.Port), IsText: false),
+            new("Name", service => service.Name),
+            new("Product", service => service.Product),
+            new("Version", service => service.Version),
+            new("First seen", service => Words.Of(service.FirstSeenAt), IsText: false),
+            new("Last seen", service => Words.Of(service.LastSeenAt), IsText: false),
+        ],
+        ResourceJson.Default.ServiceResource);
+
+    public static RowWriter<FindingResource> Findings { get; } = new(
+        [
+            new("Finding", finding => finding.Id),
+            new("Type", finding => finding.Type),
+            new("Asset", finding => finding.AssetId),
+            new("Address", finding => finding.Address),
+            new("Port", finding => finding.Port is { } port ? $"{finding.Protocol}/{Number(port)}" : ""),
+            new("Confidence", finding => finding.Confidence.ToString("F2", CultureInfo.InvariantCulture), IsText: false),
+            new("State", finding => finding.State, IsText: false),
+            new("Title", finding => finding.Title),
+            new("First seen", finding => Words.Of(finding.FirstSeenAt), IsText: false),
+        ],
+        ResourceJson.Default.FindingResource);
+
+    public static RowWriter<CampaignResource> Campaigns { get; } = new(
+        [
+            new("Campaign", campaign => campaign.Id),
+            new("State", campaign => campaign.State, IsText: false),
+            new("Profile", campaign => campaign.Profile),
+            new("Ports", campaign => campaign.Ports),
+            new("Hosts", campaign => Number(campaign.Targets), IsText: false),
+            new("Whole", campaign => Number(campaign.Observed), IsText: false),
+            new("Unknown", campaign => Number(campaign.Unknown), IsText: false),
+            new("Refused", campaign => Number(campaign.Refused), IsText: false),
+            new("Open", campaign => Number(campaign.OpenPorts), IsText: false),
+            new("Findings", campaign => Number(campaign.Findings), IsText: false),
+            new("Created", campaign => Words.Of(campaign.CreatedAt), IsText: false),
+        ],
+        ResourceJson.Default.CampaignResource);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,36 @@
+using CloudScanGrid.Domain.Display;
+using Spectre.Console;
+
+namespace CloudScanGrid.Cli.Output;
+
+/// <summary>A table for people: no lines, as wide as the terminal, or as wide as it needs to be where there is none.</summary>
+internal sealed class TextTable(IReadOnlyList<string> titles)
+{
+    private const int WidthWithoutTerminal = 400;
+    private const int LongestCell = 200;
+
+    private readonly List<IReadOnlyList<string?>> _rows = [];
+
+    public bool IsEmpty => _rows.Count == 0;
+
+    public void Add(IReadOnlyList<string?> cells) => _rows.Add(cells);
+
+    public void Write(Terminal terminal)
+    {
+        var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
+        foreach (var title in titles)
+            table.AddColumn(new TableColumn(new Text(title.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0) });
+        foreach (var row in _rows)
+            table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell ?? "", LongestCell)) { Overflow = Overflow.Fold }));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.IsOutColored ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal.IsOutColored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Out),
+        });
+        if (!terminal.IsOutTerminal)
+            console.Profile.Width = WidthWithoutTerminal;
+        console.Write(table);
+    }
+}

@@ -1,0 +1,34 @@
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+/// <summary>Acts when a job's lease ends without having been renewed: a process must not outlive the right to its targets.</summary>
+internal sealed class LeaseWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly ScanJob _job;
+    private readonly IJobLeases _leases;
+    private readonly Action _onLost;
+    private readonly ITimer _timer;
+
+    public LeaseWatch(ScanJob job, IJobLeases leases, TimeProvider time, Action onLost)
+    {
+        _job = job;
+        _leases = leases;
+        _onLost = onLost;
+        _timer = time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Check();
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Check()
+    {
+        var remaining = _leases.Remaining(_job);
+        if (remaining <= TimeSpan.Zero)
+            _onLost();
+        else
+            _timer.Change(remaining < Longest ? remaining + TimeSpan.FromMilliseconds(1) : Longest, Timeout.InfiniteTimeSpan);
+    }
+}

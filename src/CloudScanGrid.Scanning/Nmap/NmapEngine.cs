@@ -1,0 +1,59 @@
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Scope;
+using Microsoft.Extensions.Logging;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+/// <summary>
+/// Scans with the nmap that is installed. A first look finds the ports of all hosts; hosts with open ports get a second one, several processes at once, that
+/// asks those ports alone what listens there. Waiting, not work, is what a scan costs.
+/// </summary>
+/// <param name="options">How nmap is run.</param>
+/// <param name="guard">Clears every process as the last step before it starts.</param>
+/// <param name="leases">The leases of this silo's jobs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+public sealed class NmapEngine(NmapOptions options, ScopeGuard guard, IJobLeases leases, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
+{
+    private readonly NmapInstallationProbe _probe = new(options, time);
+
+    /// <inheritdoc/>
+    public async Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) => (await _probe.FindAsync(cancellationToken)).Capabilities;
+
+    /// <inheritdoc/>
+    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var targets = new JobTargets(job, onHost, stop.CancelAsync);
+        var startedAt = time.GetUtcNow();
+        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, time, logger), stop);
+        try
+        {
+            var installation = await _probe.FindAsync(stop.Token);
+            await run.RunAsync(installation);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was whole has been handed on; the rest goes back to the queue.
+        }
+        finally
+        {
+            leases.Forget(job.JobId);
+        }
+
+        targets.ThrowIfFailed();
+        var (outcome, message) = run.Conclude(cancellationToken.IsCancellationRequested);
+        if (message is not null)
+            logger.Trouble(job.JobId, outcome, message);
+        return new ScanReport
+        {
+            JobId = job.JobId,
+            Outcome = outcome,
+            Message = message,
+            HostsObserved = targets.Observed,
+            Refusals = targets.Refusals,
+            StartedAt = startedAt,
+            FinishedAt = time.GetUtcNow(),
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+/// <summary>What was found of nmap on this machine.</summary>
+/// <param name="Capabilities">What it can do, with the explanation for the operator.</param>
+/// <param name="Path">The full path of the program; null when it is missing.</param>
+/// <param name="Wrappers">The programs, with their arguments, that nmap is started through: limits, and death together with this process.</param>
+internal sealed record NmapInstallation(EngineCapabilities Capabilities, string? Path, ImmutableArray<string> Wrappers);

@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Scanning.Nmap.Xml;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+/// <summary>One run of one job: its processes, and what became of each target.</summary>
+internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tools, CancellationTokenSource stop)
+{
+    private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+    private NmapInstallation? _installation;
+    private NmapExit? _trouble;
+
+    private bool IsRaw => _installation!.Capabilities.RawPackets;
+
+    /// <summary>Whether part of what the profile asks cannot be asked here.</summary>
+    private bool IsUdpLeftOut => job.Profile is { Udp: true, DiscoveryOnly: false } && !IsRaw;
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task RunAsync(NmapInstallation installation)
+    {
+        _installation = installation;
+        if (!installation.Capabilities.IsReady)
+            Note(new NmapExit(installation.Capabilities.Outcome, installation.Capabilities.Explanation));
+        else if (IsUdpLeftOut && (!job.Profile.Tcp || NmapArguments.Asked(job.Profile, isRaw: false).Ports is { IsEmpty: true }))
+            Note(new NmapExit(ScanOutcome.NotPermitted, "UDP scans need raw packets; run as root or give the service the ambient capability CAP_NET_RAW"));
+        else
+            await ScanAsync();
+        if (stop.IsCancellationRequested)
+            return;
+        foreach (var target in await targets.ListOpenAsync())
+            await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? "nmap ended well but said nothing of this address"));
+    }
+
+    /// <summary>How the job ended.</summary>
+    public (ScanOutcome Outcome, string? Message) Conclude(bool isCancelled)
+    {
+        var refusals = targets.Refusals;
+        if (isCancelled)
+            return (ScanOutcome.Cancelled, "the scan was cancelled; targets without a result go back to the queue");
+        if (refusals.Length == job.Targets.Length && refusals.Length > 0)
+            return (ScanOutcome.Refused, $"every target was refused, as {refusals[0].Address}: {refusals[0].Explanation}");
+        return (_trouble?.Outcome ?? ScanOutcome.Completed, _trouble?.Message);
+    }
+
+    private async Task ScanAsync()
+    {
+        var found = Channel.CreateUnbounded<FoundHost>(new UnboundedChannelOptions { SingleReader = true });
+        var detection = DetectAllAsync(found.Reader);
+        try
+        {
+            foreach (var family in job.Targets.ToLookup(target => target.Address.AddressFamily == AddressFamily.InterNetworkV6))
+                await FindPortsAsync([.. family], family.Key, found.Writer);
+        }
+        finally
+        {
+            found.Writer.Complete();
+            await detection;
+        }
+    }
+
+    private async Task FindPortsAsync(List<ScanTarget> asked, bool isIPv6, ChannelWriter<FoundHost> found)
+    {
+        var seen = new HashSet<IPAddress>();
+        var arguments = NmapArguments.ForPorts(job.Profile, IsRaw, isIPv6, _budget.PortRate, tools.Options);
+        var groupSize = NmapArguments.PortGroupSize(job.Profile, _budget.PortRate, tools.Options);
+        var wanted = asked.Select(target => target.Address).ToHashSet();
+        var exit = await RunProcessAsync(asked, arguments, groupSize, targets.RefuseAsync, async host =>
+        {
+            if (!wanted.Contains(host.Address) || !seen.Add(host.Address))
+                return;
+            if (IsUdpLeftOut)
+                host = host with { IsComplete = false, Remarks = host.Remarks.Add("UDP was not scanned: it needs raw packets") };
+            var second = SecondLook.Of(host, job.Profile, tools.Options);
+            if (second.Ports.IsEmpty)
+                await targets.HandOnAsync(second.Host);
+            else
+                await found.WriteAsync(second);
+        });
+        if (stop.IsCancellationRequested || exit.Outcome == ScanOutcome.Completed)
+            return;
+
+        // Those it did not come to; the hosts that it told of are as good as ever.
+        foreach (var target in (await targets.ListOpenAsync()).Where(target => wanted.Contains(target.Address) && !seen.Contains(target.Address)))
+            await targets.HandOnAsync(Unknown(target.Address, exit.Message!));
+    }
+
+    private async Task DetectAllAsync(ChannelReader<FoundHost> found)
+    {
+        using var slots = new SemaphoreSlim(_budget.DetectionProcesses);
+        var queue = new DetectionQueue(tools.Options.HostGroupSize, tools.Options.MinDetectionHosts);
+        var running = new List<Task>();
+        while (await found.WaitToReadAsync())
+        {
+            while (found.TryRead(out var host))
+                queue.Add(host);
+            if (_budget.AreConcurrent)
+                running.AddRange(queue.TakeWorthwhile().Select(group => DetectAsync(group, slots)));
+        }
+
+        running.AddRange(queue.TakeAll(_budget.DetectionProcesses).Select(group => DetectAsync(group, slots)));
+        await Task.WhenAll(running);
+    }
+
+    private async Task DetectAsync(DetectionGroup group, SemaphoreSlim slots)
+    {
+        await slots.WaitAsync();
+        try
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            var left = group.Hosts.ToDictionary(host => host.Host.Address);
+            var asked = job.Targets.Where(target => left.ContainsKey(target.Address)).ToList();
+            var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, _budget, tools.Options);
+            var exit = await RunProcessAsync(
+                asked,
+                arguments,
+                tools.Options.HostGroupSize,
+                async refusals =>
+                {
+                    // Each target ends once, and these have been seen: what the first look saw is kept.
+                    foreach (var refusal in refusals)
+                    {
+                        if (left.Remove(refusal.Address, out var host))
+                            await targets.HandOnAsync(SecondLook.Without(host, refusal.Explanation));
+                    }
+                },
+                async second =>
+                {
+                    if (left.Remove(second.Address, out var host))
+                        await targets.HandOnAsync(SecondLook.Merge(host, second));
+                });
+            if (stop.IsCancellationRequested)
+                return;
+            foreach (var host in left.Values)
+                await targets.HandOnAsync(SecondLook.Without(host, exit.Message ?? "nmap ended well but said nothing more of this address"));
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<NmapExit> RunProcessAsync(
+        List<ScanTarget> asked, ImmutableArray<string> arguments, int groupSize, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
+    {
+        var decision = await tools.Guard.ClearAsync(job, asked, arguments, stop.Token);
+        if (decision.Trouble is { } trouble)
+        {
+            await StopForAsync(new NmapExit(decision.TroubleOutcome, trouble));
+            return _trouble!;
+        }
+
+        if (!decision.Refusals.IsEmpty)
+        {
+            tools.Logger.Refused(job.JobId, decision.Refusals.Length, decision.Refusals[0].Address.ToString(), decision.Refusals[0].Explanation);
+            await onRefused(decision.Refusals);
+        }
+
+        if (decision.Invocation is not { } invocation)
+            return new NmapExit(ScanOutcome.Refused, "every target was refused");
+
+        tools.Logger.Starting(job.JobId, invocation.Targets.Length, string.Join(' ', invocation.Arguments));
+        NmapProcess process;
+        try
+        {
+            process = await NmapProcess.StartAsync(invocation, _installation!, Deadline(invocation.Targets.Length, groupSize), tools.Options.SilenceLimit, tools.Time);
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            return Note(new NmapExit(ScanOutcome.NotPermitted, $"nmap could not be started: {exception.Message}"));
+        }
+
+        await using (process)
+        {
+            await using var cancelling = stop.Token.Register(() => process.Kill(KillReason.Cancelled));
+            await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, () => process.Kill(KillReason.LeaseLost));
+            await using var reader = new NmapXmlReader(process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow() });
+
+            // Not cancelled: after a kill the pipe still holds hosts that are whole.
+            await foreach (var host in reader.ReadHostsAsync(CancellationToken.None))
+                await onHost(host);
+            var exit = await process.WaitAsync(reader.Run.IsComplete);
+            if (process.KilledFor == KillReason.LeaseLost)
+                await StopForAsync(exit);
+            return Note(exit);
+        }
+    }
+
+    private TimeSpan Deadline(int hosts, int groupSize)
+    {
+        var groups = (hosts + groupSize - 1) / groupSize;
+        var ample = (job.Profile.HostTimeout * groups) + TimeSpan.FromMinutes(1);
+        return ample < tools.Options.MaxProcessDuration ? ample : tools.Options.MaxProcessDuration;
+    }
+
+    private HostObservation Unknown(IPAddress address, string reason)
+    {
+        var now = tools.Time.GetUtcNow();
+        return new HostObservation
+        {
+            Address = address,
+            StartedAt = now,
+            ObservedAt = now,
+            Vantage = job.Vantage,
+            State = HostState.Unknown,
+            Reason = reason,
+            IsComplete = false,
+            Coverage = PortCoverage.None,
+        };
+    }
+
+    // The first trouble explains the others.
+    private NmapExit Note(NmapExit exit)
+    {
+        if (exit.Outcome is not (ScanOutcome.Completed or ScanOutcome.Cancelled))
+            Interlocked.CompareExchange(ref _trouble, exit, null);
+        return exit;
+    }
+
+    // For trouble after which no target may be scanned: those without a result go back to the queue.
+    private Task StopForAsync(NmapExit exit)
+    {
+        Interlocked.CompareExchange(ref _trouble, exit, null);
+        return stop.CancelAsync();
+    }
+}

@@ -1,0 +1,16 @@
+using CloudScanGrid.Domain.Scanning;
+using Microsoft.Extensions.Logging;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+internal static partial class NmapLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Job {JobId}: nmap asks {Hosts} hosts: {Arguments}")]
+    public static partial void Starting(this ILogger logger, string jobId, int hosts, string arguments);
+
+    [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: {Outcome}, hosts without a result are reported as unknown or go back to the queue: {Message}")]
+    public static partial void Trouble(this ILogger logger, string jobId, ScanOutcome outcome, string message);
+
+    [LoggerMessage(3, LogLevel.Warning, "Job {JobId}: {Count} targets were refused as the last step before nmap and are not scanned, as {Address}: {Explanation}")]
+    public static partial void Refused(this ILogger logger, string jobId, int count, string address, string explanation);
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using CloudScanGrid.Scanning.Scope;
+
+namespace CloudScanGrid.Scanning.Nmap;
+
+/// <summary>
+/// One running nmap: an argument vector, no shell, an environment of three variables, targets on standard input, limits by the operating system, a deadline and
+/// a watch over its silence.
+/// </summary>
+internal sealed class NmapProcess : IAsyncDisposable
+{
+    private const int ErrorTailLength = 16 * 1024;
+
+    private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _home;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly Task _targets;
+    private readonly Task<string> _errors;
+    private readonly ITimer _deadline;
+    private int _killedFor;
+
+    private NmapProcess(Process process, DirectoryInfo home, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+    {
+        _process = process;
+        _home = home;
+        _time = time;
+        Output = new WatchedOutput(process.StandardOutput.BaseStream, silenceLimit, time, () => Kill(KillReason.Silent), _abandon.Token);
+        _targets = WriteTargetsAsync(process.StandardInput.BaseStream, targets);
+        _errors = ReadTailAsync(process.StandardError.BaseStream);
+        _deadline = time.CreateTimer(_ => Kill(KillReason.Deadline), null, deadline, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>nmap's XML as it comes.</summary>
+    public Stream Output { get; }
+
+    /// <summary>Why we killed it.</summary>
+    public KillReason KilledFor => (KillReason)Volatile.Read(ref _killedFor);
+
+    /// <summary>Starts what the guard has cleared.</summary>
+    /// <exception cref="Win32Exception">The operating system refuses to start it.</exception>
+    public static async Task<NmapProcess> StartAsync(
+        ClearedInvocation invocation, NmapInstallation installation, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+    {
+        // A home of its own: nmap reads ~/.nmap and loads scripts from where it stands.
+        var home = Directory.CreateTempSubdirectory("cloudscan-nmap-");
+        try
+        {
+            ImmutableArray<string> command = [.. installation.Wrappers, installation.Path!, .. invocation.Arguments];
+            var start = new ProcessStartInfo(command[0])
+            {
+                WorkingDirectory = home.FullName,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
+            foreach (var argument in command.Skip(1))
+                start.ArgumentList.Add(argument);
+            start.Environment.Clear();
+            start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            start.Environment["HOME"] = home.FullName;
+            start.Environment["LC_ALL"] = "C";
+            return new NmapProcess(await ProcessThread.StartAsync(start), home, invocation.Targets, deadline, silenceLimit, time);
+        }
+        catch
+        {
+            home.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Kills the process and whatever it started. The first reason stands.</summary>
+    public void Kill(KillReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _killedFor, (int)reason, (int)KillReason.None) != (int)KillReason.None)
+            return;
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself in the meantime.
+        }
+
+        _abandon.CancelAfter(GraceAfterKill);
+    }
+
+    /// <summary>Waits until it has ended. Read <see cref="Output"/> to its end first.</summary>
+    /// <param name="isReportComplete">Whether its XML says that the run ended well.</param>
+    public async Task<NmapExit> WaitAsync(bool isReportComplete)
+    {
+        // The output has ended. A process that lives on has closed it and will never answer.
+        try
+        {
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(GraceAfterKill, _time);
+        }
+        catch (TimeoutException)
+        {
+            Kill(KillReason.Silent);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _abandon.CancelAfter(GraceAfterKill);
+        await _targets;
+        return NmapExit.Judge(_process.ExitCode, KilledFor, await _errors, isReportComplete);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _deadline.DisposeAsync();
+        if (!_process.HasExited)
+            Kill(KillReason.Cancelled);
+        await _abandon.CancelAsync();
+        await _targets;
+        await _errors;
+        _process.Dispose();
+        _abandon.Dispose();
+        try
+        {
+            _home.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that nmap left behind may still write there; the system's own clean-up of temporary files takes the rest.
+        }
+    }
+
+    private async Task WriteTargetsAsync(Stream input, ImmutableArray<IPAddress> targets)
+    {
+        try
+        {
+            await using (input)
+            {
+                await input.WriteAsync(Encoding.ASCII.GetBytes(string.Join('\n', targets) + "\n")).AsTask().WaitAsync(_abandon.Token);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // It ended before it read them: how it ended says why.
+        }
+    }
+
+    private async Task<string> ReadTailAsync(Stream errors)
+    {
+        var buffer = new byte[4096];
+        var tail = new List<byte>();
+        try
+        {
+            while (await errors.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(_abandon.Token) is var read and > 0)
+            {
+                tail.AddRange(buffer.AsSpan(0, read));
+                if (tail.Count > 2 * ErrorTailLength)
+                    tail.RemoveRange(0, tail.Count - ErrorTailLength);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // What came so far is what there is.
+        }
+
+        return Encoding.UTF8.GetString([.. tail.TakeLast(ErrorTailLength)]);
+    }
+}

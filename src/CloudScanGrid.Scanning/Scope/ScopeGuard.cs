@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using CloudScanGrid.Domain.Auditing;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Scanning.Nmap;
+
+namespace CloudScanGrid.Scanning.Scope;
+
+/// <summary>
+/// Decides last, on the final arguments, in the silo that runs nmap (invariant 1). It trusts nothing that was planned: ownership, scope, exclusions, windows and
+/// the lease are read again. What it refuses is audited and counted before anything runs; if that cannot be written, nothing runs (invariant 7).
+/// </summary>
+public sealed class ScopeGuard
+{
+    /// <summary>The name of the meter: <c>cloudscan_scope_refusals_total</c>, targets, by <c>reason</c>.</summary>
+    public const string MeterName = "CloudScanGrid.Scanning";
+
+    private const string Actor = "scope-guard";
+    private const int ErrorNoSpace = 28;
+
+    private readonly IInventoryStore _inventory;
+    private readonly IAuditLog _audit;
+    private readonly IJobLeases _leases;
+    private readonly ScopeGuardOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _refusals;
+
+    /// <summary>Creates the guard.</summary>
+    /// <param name="inventory">Where ownership is read.</param>
+    /// <param name="audit">Where refusals are written.</param>
+    /// <param name="leases">The leases of this silo's jobs.</param>
+    /// <param name="options">How strict it is.</param>
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="time">The clock.</param>
+    public ScopeGuard(
+        IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, IMeterFactory meters, TimeProvider time)
+    {
+        _inventory = inventory;
+        _audit = audit;
+        _leases = leases;
+        _options = options;
+        _time = time;
+        _refusals = meters.Create(MeterName).CreateCounter<long>("cloudscan_scope_refusals_total", "{target}", "Targets that were refused as the last step before nmap.");
+    }
+
+    /// <summary>Decides on one call of nmap.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="targets">Those of its targets that the call is for.</param>
+    /// <param name="arguments">nmap's final arguments.</param>
+    /// <param name="cancellationToken">Stops the reading of the inventory.</param>
+    internal async Task<ScopeDecision> ClearAsync(
+        ScanJob job, IReadOnlyList<ScanTarget> targets, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        List<TargetRefusal> refusals;
+        try
+        {
+            refusals = await RefuseAsync(job, targets, arguments, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new ScopeDecision(null, [], $"ownership could not be confirmed, so nothing was scanned: {exception.Message}", ScanOutcome.Cancelled);
+        }
+
+        try
+        {
+            await AuditAsync(job, refusals, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var isFull = exception is IOException { HResult: ErrorNoSpace };
+            return new ScopeDecision(
+                null, [], $"refusals could not be audited, so nothing was scanned: {exception.Message}", isFull ? ScanOutcome.DiskFull : ScanOutcome.Cancelled);
+        }
+
+        foreach (var refusal in refusals)
+            _refusals.Add(1, new TagList { { "reason", NameOf(refusal.Reason) } });
+        var refused = refusals.Select(refusal => refusal.Address).ToHashSet();
+        ImmutableArray<IPAddress> cleared = [.. targets.Select(target => target.Address).Where(address => !refused.Contains(address))];
+        return new ScopeDecision(cleared.IsEmpty ? null : new Cleared(arguments, cleared), [.. refusals]);
+    }
+
+    private static string NameOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.NotOwned => "not-owned",
+        RefusalReason.OutsideScope => "outside-scope",
+        RefusalReason.ExcludedByCidr => "excluded-by-cidr",
+        RefusalReason.ExcludedByTag => "excluded-by-tag",
+        RefusalReason.WindowClosed => "window-closed",
+        RefusalReason.ReservedAddress => "reserved-address",
+        RefusalReason.LeaseLost => "lease-lost",
+        RefusalReason.OwnershipStale => "ownership-stale",
+        RefusalReason.ForbiddenArgument => "forbidden-argument",
+        _ => "other",
+    };
+
+    private async Task<List<TargetRefusal>> RefuseAsync(
+        ScanJob job, IReadOnlyList<ScanTarget> targets, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        List<TargetRefusal> RefuseAll(RefusalReason reason, string explanation) =>
+            [.. targets.Select(target => new TargetRefusal(target.Asset, target.Address, reason, explanation))];
+
+        if (NmapArgumentRules.WhyForbidden(arguments) is { } forbidden)
+            return RefuseAll(RefusalReason.ForbiddenArgument, forbidden);
+        if (_leases.Remaining(job) <= TimeSpan.Zero)
+            return RefuseAll(RefusalReason.LeaseLost, $"the lease of job {job.JobId} has ended");
+
+        var accounts = new Dictionary<AccountKey, AccountState?>();
+        foreach (var key in targets.Select(target => target.Asset.Account).Distinct())
+            accounts[key] = await _inventory.FindAccountAsync(key, cancellationToken);
+        var owners = (await _inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken)).ToLookup(owner => owner.Snapshot.Key);
+
+        var now = _time.GetUtcNow();
+        return [.. targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], now)).OfType<TargetRefusal>()];
+    }
+
+    private TargetRefusal? Refuse(ScanTarget target, AccountState? account, IEnumerable<Asset> owners, DateTimeOffset now)
+    {
+        TargetRefusal Because(RefusalReason reason, string explanation) => new(target.Asset, target.Address, reason, explanation);
+
+        if (account is null)
+            return Because(RefusalReason.NotOwned, $"{target.Asset.Account} is in no inventory");
+        if (now - account.SyncedAt > _options.OwnershipLimit)
+        {
+            return Because(
+                RefusalReason.OwnershipStale, $"{account.Key} was last confirmed at {account.SyncedAt:yyyy-MM-dd HH:mm}Z, longer ago than {_options.OwnershipLimit}");
+        }
+
+        var owner = owners.FirstOrDefault(asset => asset.RetiredAt is null && asset.Snapshot.Addresses.Contains(target.Address));
+        if (owner is null)
+            return ScopeRules.Refuse(account, Nobody(target), target.Address, now) ?? Because(RefusalReason.NotOwned, $"{target.Asset} does not own {target.Address}");
+        if (!string.Equals(owner.Snapshot.Incarnation, target.Incarnation, StringComparison.Ordinal))
+            return Because(RefusalReason.NotOwned, $"{target.Asset} was started anew since the scan was planned");
+        return ScopeRules.Refuse(account, owner.Snapshot, target.Address, now);
+    }
+
+    // A reserved address is refused as such even when nobody owns it.
+    private static AssetSnapshot Nobody(ScanTarget target) => new() { Key = target.Asset, Subnet = target.Subnet, Addresses = [] };
+
+    private async Task AuditAsync(ScanJob job, List<TargetRefusal> refusals, CancellationToken cancellationToken)
+    {
+        if (refusals.Count == 0)
+            return;
+        var now = _time.GetUtcNow();
+        var records = refusals.ConvertAll(refusal => new AuditRecord(
+            now, Actor, "scope.refuse", refusal.Asset.ToString(), $"{refusal.Address} of job {job.JobId}, campaign {job.CampaignId}: {NameOf(refusal.Reason)}, {refusal.Explanation}"));
+        await _audit.AppendAsync(records, cancellationToken);
+    }
+
+    private sealed class Cleared(ImmutableArray<string> arguments, ImmutableArray<IPAddress> targets) : ClearedInvocation(arguments, targets);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace CloudScanGrid.Cli.Tests;
+
+public sealed class ConfigTests
+{
+    [Fact]
+    public async Task Show_EnvironmentOverFileOverDefault_TellsEachOrigin()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("cloudscan.json", """{ "Grid": { "ScannerSlots": 7, "SiloName": "from-file" } }""");
+        var run = directory.Run with { Environment = new() { ["CLOUDSCAN__GRID__SCANNERSLOTS"] = "9" } };
+
+        var result = (await Cli.RunAsync(run, "config", "show", "--origin", "--output", "ndjson")).ShouldExit(0);
+
+        var settings = result.Lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(setting => setting.GetProperty("key").GetString()!, setting => (setting.GetProperty("value").GetString(), setting.GetProperty("origin").GetString()));
+        settings["Grid:ScannerSlots"].ShouldBe(("9", "CLOUDSCAN__GRID__SCANNERSLOTS"));
+        settings["Grid:SiloName"].Item1.ShouldBe("from-file");
+        settings["Grid:Vantage"].ShouldBe(("internal", "default"));
+    }
+
+    [Fact]
+    public async Task Show_SeveralErrors_NamesAllOfThem()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("other.json", """{ "Grid": { "ScannerSlots": 0, "Colour": "blue" }, "Grit": {} }""");
+
+        var result = (await Cli.RunAsync(directory.Run, "config", "show", "--config", file)).ShouldExit(2);
+
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldContain("ScannerSlots");
+        result.Error.ShouldContain("Colour");
+    }
+
+    [Fact]
+    public async Task Show_MissingConfigFile_IsWrongUsage() =>
+        (await Cli.RunAsync("config", "show", "--config", "/nonexistent/cloudscan.json")).ShouldExit(2).Error.ShouldContain("/nonexistent/cloudscan.json");
+
+    [Fact]
+    public async Task Run_UrlThatIsNotLoopback_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+
+        (await Cli.RunAsync(directory.Run, "run", "--url", "http://0.0.0.0:8080")).ShouldExit(2).Error.ShouldContain("loopback");
+    }
+}

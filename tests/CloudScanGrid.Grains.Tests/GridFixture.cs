@@ -1,0 +1,104 @@
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Detection;
+using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Detection;
+using CloudScanGrid.Grains.Scanning;
+using CloudScanGrid.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+
+namespace CloudScanGrid.Grains.Tests;
+
+/// <summary>A real silo in this process over a real store, with an engine that the test scripts.</summary>
+internal sealed class GridFixture : IAsyncDisposable
+{
+    private const string Region = AccountSnapshot.DefaultRegion;
+
+    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine, TroubleLog trouble)
+    {
+        Trouble = trouble;
+        Cluster = cluster;
+        Store = store;
+        Engine = engine;
+    }
+
+    public InProcessTestCluster Cluster { get; }
+
+    public SqliteStore Store { get; }
+
+    public ScriptedEngine Engine { get; }
+
+    public TroubleLog Trouble { get; }
+
+    public IGrainFactory Grains => Cluster.Client;
+
+    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false)
+    {
+        var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var engine = new ScriptedEngine();
+        var trouble = new TroubleLog();
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddObservationStream(losesStream ? "elsewhere" : ObservationStream.Provider);
+            silo.Services
+                .AddSingleton(TimeProvider.System)
+                .AddSingleton(store.Inventory)
+                .AddSingleton(store.Observations)
+                .AddSingleton(store.Campaigns)
+                .AddSingleton(store.Detection)
+                .AddSingleton(store.Leases)
+                .AddSingleton(store.Audit)
+                .AddSingleton<IScanEngine>(engine)
+                .AddSingleton<ScanMetrics>()
+                .AddSingleton<ILoggerProvider>(trouble)
+                .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new GridFixture(cluster, store, engine, trouble);
+    }
+
+    public async Task AnnounceAsync(int slots = 4)
+    {
+        var scheduler = Grains.GetScheduler(Region);
+        await scheduler.AnnounceAsync(new ScannerAnnouncement("silo-1", slots, "local/internal"));
+        await scheduler.WakeAsync();
+    }
+
+    public async Task<CampaignProgress> ScanAsync(string id, ScanRequest request)
+    {
+        await AnnounceAsync();
+        await Grains.GetCampaign(id).StartAsync(request);
+        return await WaitAsync(id, progress => progress.State is CampaignState.Completed or CampaignState.Cancelled);
+    }
+
+    /// <summary>Waits for a condition of a campaign; announces the scanner meanwhile, as its silo would. Fails after 30 seconds.</summary>
+    public async Task<CampaignProgress> WaitAsync(string id, Func<CampaignProgress, bool> isReached)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var progress = await Store.Campaigns.CountAsync(id, CancellationToken.None);
+            if (await Store.Campaigns.FindAsync(id, CancellationToken.None) is not null && isReached(progress))
+                return progress;
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"{id} stands at {progress}. {string.Join('\n', Trouble.Entries)}");
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            await AnnounceAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Grains.Tests;
+
+/// <summary>An engine whose hosts a test writes. It keeps what it was asked, so that a test can look.</summary>
+internal sealed class ScriptedEngine : IScanEngine
+{
+    private int _hostsAtOnce;
+    private int _packetsAtOnce;
+
+    public ConcurrentBag<ScanJob> Jobs { get; } = [];
+
+    public ConcurrentDictionary<IPAddress, int> Looks { get; } = new();
+
+    public int PeakHosts { get; private set; }
+
+    public int PeakPackets { get; private set; }
+
+    /// <summary>What each address offers; the default is one web server.</summary>
+    public Func<IPAddress, HostObservation>? Host { get; set; }
+
+    /// <summary>Awaited before each host: a test can hold the engine here.</summary>
+    public Func<ScanJob, CancellationToken, Task> BeforeHost { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "scripted", false, "scripted"));
+
+    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    {
+        Jobs.Add(job);
+        lock (Jobs)
+        {
+            PeakHosts = Math.Max(PeakHosts, _hostsAtOnce += job.Targets.Length);
+            PeakPackets = Math.Max(PeakPackets, _packetsAtOnce += job.MaxPacketsPerSecond);
+        }
+
+        var outcome = ScanOutcome.Completed;
+        var observed = 0;
+        try
+        {
+            foreach (var target in job.Targets)
+            {
+                await BeforeHost(job, cancellationToken);
+                Looks.AddOrUpdate(target.Address, 1, (_, looks) => looks + 1);
+                await onHost(Host?.Invoke(target.Address) ?? WebServer(target.Address));
+                observed++;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = ScanOutcome.Cancelled;
+        }
+        finally
+        {
+            lock (Jobs)
+            {
+                _hostsAtOnce -= job.Targets.Length;
+                _packetsAtOnce -= job.MaxPacketsPerSecond;
+            }
+        }
+
+        var now = DateTimeOffset.UnixEpoch;
+        return new ScanReport { JobId = job.JobId, Outcome = outcome, HostsObserved = observed, StartedAt = now, FinishedAt = now };
+    }
+
+    public static HostObservation WebServer(IPAddress address, params ushort[] alsoOpen)
+    {
+        var ports = alsoOpen.Append((ushort)80).Order();
+        return new HostObservation
+        {
+            Address = address,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+            ObservedAt = TimeProvider.System.GetUtcNow(),
+            Vantage = "local/internal",
+            State = HostState.Up,
+            IsComplete = true,
+            Coverage = new PortCoverage { Tcp = PortRanges.Parse("1-1000,6379") },
+            ProbesSent = 1001,
+            Services =
+            [
+                .. ports.Select(port => new ObservedService
+                {
+                    Port = new NetworkPort(TransportProtocol.Tcp, port), State = PortState.Open, Reason = "syn-ack", Name = port == 80 ? "http" : "redis",
+                    Product = port == 80 ? "nginx" : "Redis key-value store", Version = "1.0", Method = ServiceMethod.Probed, Confidence = 10,
+                }),
+            ],
+            Unlisted = [new UnlistedPorts(PortState.Closed, 1000, "reset", TransportProtocol.Tcp, PortRanges.Parse("1-1000,6379").Except(PortRanges.Of(ports)))],
+        };
+    }
+}
