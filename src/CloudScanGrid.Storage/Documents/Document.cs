@@ -16,7 +16,8 @@ internal static class Document
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        TypeInfoResolver = StoreJson.Default.WithAddedModifier(LeaveOutComputed),
+        // Not source-generated: its init-only members come back as default(T), not as the record's own defaults, when an older version did not write them.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutComputed } },
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // Tables of NSE output nest; two JSON levels each.

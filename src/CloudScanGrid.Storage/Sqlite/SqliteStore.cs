@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CloudScanGrid.Domain.Auditing;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Detection;
@@ -28,6 +29,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
     private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, WriteQueue? writer, FileStream? stateLock)
     {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Path = path;
         _lock = stateLock;
         _database = new(path, new ReadPool(path, options.ReadConnections, options.BusyTimeout), writer);
@@ -82,7 +84,8 @@ public sealed class SqliteStore : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("cloudscan-");
         try
         {
-            var store = await Task.Run(() => OpenWriter(System.IO.Path.Combine(directory.FullName, "state.db"), options, "OFF", time, logger), cancellationToken);
+            var path = System.IO.Path.Combine(directory.FullName, "state.db");
+            var store = await Task.Run(() => OpenWriter(path, options, "OFF", time, logger), cancellationToken);
             store._temporary = directory;
             return store;
         }
@@ -95,7 +98,8 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Opens a file to read it, beside a process that writes it or alone. Writing through it is a <see cref="StoreException"/>.</summary>
     /// <exception cref="StoreException">It does not exist, is no state file, or is of another version.</exception>
-    public static async Task<SqliteStore> OpenReadOnlyAsync(string path, SqliteStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SqliteStore> OpenReadOnlyAsync(
+        string path, SqliteStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
         var store = new SqliteStore(path, options, time, null, null);

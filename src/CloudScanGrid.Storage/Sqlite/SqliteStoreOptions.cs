@@ -23,6 +23,7 @@ public sealed record SqliteStoreOptions
     [Range(1, 100)]
     public int MaxLapsedLeases { get; init; } = 5;
 
-    /// <summary>How long a statement waits for another process's lock. Default 5 seconds.</summary>
+    /// <summary>How long a statement waits for another process's lock. 0 to 10 minutes. Default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -226,6 +226,29 @@ public abstract class ObservationStoreCompliance : StoreCompliance
         (await ToListAsync(Store.Observations.ReadAllAsync(null, Cancellation))).Count.ShouldBe(1200);
     }
 
+    [Fact]
+    public async Task ReadKept_FollowingACampaign_GivesEachOnceInTheOrderKept()
+    {
+        var assets = Enumerable.Range(0, 10).Select(SampleEstate.Asset).ToList();
+        await StartCampaignAsync("c-1", assets);
+        var targets = await ClaimAsync("c-1", "job-1");
+        var kept = new List<KeptObservation>();
+        foreach (var target in targets.Reverse())
+        {
+            await RecordAsync("c-1", target, SampleEstate.Look(target.Address, Now, "1-1000"));
+            if (kept.Count < 3)
+                kept.AddRange(await Store.Observations.ReadKeptAsync("c-1", kept.LastOrDefault()?.Position ?? 0, 1, Cancellation));
+        }
+
+        await ScanAsync("c-2", assets[0], target => SampleEstate.Look(target.Address, Now.AddHours(1), "1-1000"));
+        kept.AddRange(await Store.Observations.ReadKeptAsync("c-1", kept[^1].Position, 100, Cancellation));
+        kept.Select(observation => observation.Observation.Host.Address).ShouldBe(targets.Reverse().Select(target => target.Address));
+        kept.ShouldAllBe(observation => !observation.IsJudged);
+
+        await Store.Detection.SaveAsync([new(SampleEstate.Baseline(assets[9], 1), [], [])], Cancellation);
+        (await Store.Observations.ReadKeptAsync("c-1", 0, 1, Cancellation)).ShouldHaveSingleItem().IsJudged.ShouldBeTrue();
+    }
+
     private async Task<IEnumerable<int>> OpenPortsAsync(AssetSnapshot asset) =>
         (await Store.Observations.ListServicesAsync(asset.Key, Cancellation)).Select(service => (int)service.Service.Port.Number);
 

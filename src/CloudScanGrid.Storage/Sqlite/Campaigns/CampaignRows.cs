@@ -23,7 +23,7 @@ internal static class CampaignRows
     {
         var target = ReadScanTarget(row);
         var message = row.TextOrNull(9);
-        var refusal = row.NumberOrNull(8) is { } reason ? new TargetRefusal(target.Asset, target.Address, (RefusalReason)reason, message ?? "") : null;
+        var refusal = row.NumberOrNull(8) is { } reason ? new TargetRefusal(target.Asset, target.Address, (RefusalReason)reason, message!) : null;
         return new(row.Text(5), target, row.Enum<TargetState>(6), (int)row.Number(7), refusal, message);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
         await database.ReadAsync(
             session => session.Query(
                 $"""
-                SELECT c.id, t.subnet, count(*) FROM campaigns c JOIN campaign_targets t ON t.campaign = c.id
+                SELECT c.id, t.subnet, count(*) FROM campaigns c CROSS JOIN campaign_targets t INDEXED BY campaign_targets_queue ON t.campaign = c.id
                 WHERE c.state = {CampaignState.Running} AND t.region = {region}
                     AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {now})
                 GROUP BY c.created_at, c.id, t.subnet ORDER BY c.created_at, c.id, t.subnet

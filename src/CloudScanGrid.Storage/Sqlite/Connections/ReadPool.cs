@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>A few connections that read the last commit while the writer writes (WAL). They open when they are first needed.</summary>
-internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeout) : IDisposable
+internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeout) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(connections);
     private readonly ConcurrentBag<SqliteSession> _sessions = [];
@@ -23,8 +23,11 @@ internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeou
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits for those who read.</summary>
+    public async ValueTask DisposeAsync()
     {
+        for (var connection = 0; connection < connections; connection++)
+            await _free.WaitAsync();
         foreach (var session in _sessions)
             session.Dispose();
         _free.Dispose();

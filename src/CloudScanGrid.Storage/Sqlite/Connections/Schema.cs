@@ -45,7 +45,10 @@ internal static class Schema
     {
         var version = Check(session, path);
         if (version < Latest)
-            throw new StoreException(path, $"written by an older version (schema {version}, this is {Latest})", "start the grid on it once, which upgrades it");
+        {
+            throw new StoreException(
+                path, $"written by an older version (schema {version}, this is {Latest})", "start the grid on it once, which upgrades it");
+        }
     }
 
     private static int Check(SqliteSession session, string path)
@@ -55,7 +58,11 @@ internal static class Schema
         if (!isOurs && session.Number($"SELECT count(*) FROM sqlite_schema") > 0)
             throw new StoreException(path, "a database of another program", "name another file");
         if (version > Latest)
-            throw new StoreException(path, $"written by a newer version (schema {version}, this is {Latest})", "use that version of cloudscan, or name another file");
+        {
+            throw new StoreException(
+                path, $"written by a newer version (schema {version}, this is {Latest})", "use that version of cloudscan, or name another file");
+        }
+
         return isOurs ? version : 0;
     }
 

@@ -42,7 +42,7 @@ internal sealed class SqliteDatabase(string path, ReadPool readers, WriteQueue? 
     public async ValueTask DisposeAsync()
     {
         // Readers first: the last connection to close is the writer, which folds the WAL into the file.
-        readers.Dispose();
+        await readers.DisposeAsync();
         if (writer is not null)
             await writer.DisposeAsync();
     }

@@ -26,8 +26,9 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
             return new(0, 0, 0, assets.Count);
 
         SaveAccount(account);
+        var keys = KeyRange.Of(snapshot.Key);
         var known = session.Query(
-            $"SELECT asset, detail, retired_at IS NOT NULL FROM assets WHERE account = {snapshot.Key}",
+            $"SELECT asset, detail, retired_at IS NOT NULL FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
             row => new KnownAsset(row.Text(0), row.Bytes(1), row.Number(2) != 0)).ToDictionary(asset => asset.Key, StringComparer.Ordinal);
 
         int added = 0, updated = 0, unchanged = 0;

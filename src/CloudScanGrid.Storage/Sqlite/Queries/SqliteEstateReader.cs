@@ -65,7 +65,11 @@ internal sealed class SqliteEstateReader(SqliteDatabase database) : IEstateReade
                 """,
                 ObservationRows.ReadService),
             last => PageCursor.Write(
-                "services", last.Asset.ToString(), last.Address.ToString(), PageCursor.Text((long)last.Service.Port.Protocol), PageCursor.Text(last.Service.Port.Number)),
+                "services",
+                last.Asset.ToString(),
+                last.Address.ToString(),
+                PageCursor.Text((long)last.Service.Port.Protocol),
+                PageCursor.Text(last.Service.Port.Number)),
             cancellationToken);
     }
 
