@@ -59,14 +59,26 @@ public sealed partial class Laboratory : IAsyncDisposable
         if (LabProcess.Read(options.Directory) is { IsRunning: true } other)
             throw new LabException($"The laboratory in {directory.Path} already runs as process {other.ProcessId}.");
 
-        var description = directory.ReadFleet() is { } kept ? Matching(kept, options) : Draw(options.Fleet ?? new FleetOptions());
-        await directory.WriteAsync(description, cancellationToken);
-        var form = description.Options.Form == LabForm.Loopback
-            ? (ILabForm)new LoopbackLab(timeProvider, logger)
-            : await NamespaceLab.CreateAsync(timeProvider, logger, cancellationToken);
+        var kept = directory.ReadFleet();
+        var description = kept is null ? new FleetDescription(1, options.Fleet ?? new FleetOptions(), []) : Matching(kept, options);
+        description.Options.Validate();
+        ILabForm form;
+        if (description.Options.Form == LabForm.Loopback)
+        {
+            var block = kept is null ? LoopbackBlock.Free() : LoopbackBlock.Claim(description.Options.LoopbackBlock);
+            if (kept is null)
+                description = description with { Options = Fitted(description.Options, block.Block) };
+            form = new LoopbackLab(block, timeProvider, logger);
+        }
+        else
+        {
+            form = await NamespaceLab.CreateAsync(timeProvider, logger, cancellationToken);
+        }
+
         var laboratory = new Laboratory(directory, form, description, logger, timeProvider);
         try
         {
+            await directory.WriteAsync(description, cancellationToken);
             await laboratory.RecordAsync(isReady: false, cancellationToken);
             laboratory._seen = File.GetLastWriteTimeUtc(directory.FleetFile);
             await laboratory.ApplyAsync(description, cancellationToken);
@@ -96,20 +108,21 @@ public sealed partial class Laboratory : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static FleetDescription Draw(FleetOptions options)
+    /// <summary>The options of a new loopback fleet as this machine can play it.</summary>
+    private static FleetOptions Fitted(FleetOptions options, int block) => options with
     {
-        if (options.Form == LabForm.Loopback)
-        {
-            var unavailable = LoopbackLab.FindUnavailable(FleetPorts.ScanPorts.Union(FleetPorts.UdpPorts));
-            options = options with { ShiftedPorts = unavailable.ToString() };
-        }
-
-        return new FleetDescription(1, options, []);
-    }
+        LoopbackBlock = block,
+        ShiftedPorts = LoopbackLab.FindUnavailable(FleetPorts.ScanPorts.Union(FleetPorts.UdpPorts)).ToString(),
+    };
 
     private static FleetDescription Matching(FleetDescription kept, LabOptions options)
     {
-        var asked = options.Fleet is { } fleet ? fleet with { ShiftedPorts = kept.Options.ShiftedPorts, Regions = kept.Options.Regions } : kept.Options;
+        var asked = options.Fleet is { } fleet ? fleet with
+        {
+            ShiftedPorts = kept.Options.ShiftedPorts,
+            LoopbackBlock = kept.Options.LoopbackBlock,
+            Regions = kept.Options.Regions,
+        } : kept.Options;
         if (asked != kept.Options || (options.Fleet is not null && !options.Fleet.Regions.SequenceEqual(kept.Options.Regions, StringComparer.Ordinal)))
         {
             throw new LabException(

@@ -201,6 +201,6 @@ internal sealed class FleetDraft(FleetOptions options)
     private IPNetwork CidrOf(int subnet) => new(AddressOf(subnet, 0), 24);
 
     private IPAddress AddressOf(int subnet, int host) => options.Form == LabForm.Loopback
-        ? new IPAddress([127, 64, (byte)(subnet + 1), (byte)host])
+        ? new IPAddress([127, (byte)options.LoopbackBlock, (byte)(subnet + 1), (byte)host])
         : new IPAddress([10, 201, (byte)subnet, (byte)host]);
 }

@@ -12,6 +12,9 @@ public sealed record FleetOptions
     /// <summary>The most hosts of the loopback form: it opens a socket for every listener.</summary>
     public const int MaxLoopbackHosts = 1_000;
 
+    internal const int FirstLoopbackBlock = 64;
+    internal const int LoopbackBlocks = 64;
+
     /// <summary>Any number.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -49,6 +52,11 @@ public sealed record FleetOptions
     public int QuietSubnets { get; init; } = 1;
 
     /// <summary>
+    /// The second octet of the addresses of a loopback fleet, 64 to 127. The laboratory takes one that no running laboratory uses when it draws a fleet.
+    /// </summary>
+    public int LoopbackBlock { get; init; } = FirstLoopbackBlock;
+
+    /// <summary>
     /// Ports that this machine cannot give (privileged, or taken by a listener on every address); they move up by <see cref="FleetPorts.Shift"/>. As in
     /// <c>22,80</c>; the laboratory finds them when it draws a loopback fleet.
     /// </summary>
@@ -70,6 +78,8 @@ public sealed record FleetOptions
             errors.Add("regions is empty; each entry makes an account");
         if (OpenToAnywhere < 0 || AnswersNotAllowed < 0 || Honeypots < 0 || Tarpits < 0 || Stalled < 0 || NoScan < 0 || QuietSubnets < 0)
             errors.Add("a count is negative");
+        if (LoopbackBlock is < FirstLoopbackBlock or >= FirstLoopbackBlock + LoopbackBlocks)
+            errors.Add($"the loopback block is {LoopbackBlock}; it takes {FirstLoopbackBlock} to {FirstLoopbackBlock + LoopbackBlocks - 1}");
         if (ShiftedPorts.Length > 0 && !PortRanges.TryParse(ShiftedPorts, out _, out var error))
             errors.Add($"shifted ports: {error}");
         if (errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Detection;
 
 namespace CloudScanGrid.Lab.Fleets;
@@ -25,6 +26,7 @@ public sealed record Incident
     public Listener? After { get; init; }
 
     /// <summary>The finding that its kind asks for, one of <see cref="FindingType"/>.</summary>
+    [JsonIgnore]
     public string ExpectedFinding => Kind switch
     {
         IncidentKind.DowngradedDaemon => FindingType.ChangedService,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab.Personas;
 
@@ -10,6 +11,7 @@ namespace CloudScanGrid.Lab.Fleets;
 public sealed record Listener(NetworkPort Port, string Daemon, string? Version)
 {
     /// <summary>What nmap should find.</summary>
+    [JsonIgnore]
     public ServiceIdentity Identity => Daemons.Get(Daemon).Identify(Version);
 
     /// <summary>Whether nobody should open it to everybody.</summary>

@@ -12,14 +12,22 @@ namespace CloudScanGrid.Lab.Forms;
 internal sealed class LoopbackLab : ILabForm
 {
     private const int Backlog = 128;
-    private static readonly IPAddress Unused = new([127, 64, 255, 254]);
 
+    // In no block of a laboratory: only a listener on every address can be in the way there.
+    private static readonly IPAddress Unused = new([127, 255, 255, 254]);
+
+    private readonly LoopbackBlock? _block;
     private readonly Dictionary<(IPAddress Address, NetworkPort Port), (Listener Listener, OpenSocket Socket)> _open = [];
     private readonly PersonaTable _personas;
     private readonly Reception _reception;
 
-    public LoopbackLab(TimeProvider timeProvider, ILogger logger)
+    /// <summary>A laboratory in which nothing listens yet.</summary>
+    /// <param name="block">The claim on the fleet's addresses, released with the laboratory; null for addresses outside of every block.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public LoopbackLab(LoopbackBlock? block, TimeProvider timeProvider, ILogger logger)
     {
+        _block = block;
         _personas = new PersonaTable(timeProvider);
         _reception = new Reception(_personas, timeProvider, logger);
     }
@@ -59,6 +67,7 @@ internal sealed class LoopbackLab : ILabForm
         foreach (var (_, socket) in _open.Values)
             await socket.DisposeAsync();
         _open.Clear();
+        _block?.Dispose();
     }
 
     private OpenSocket Open(IPEndPoint endpoint, Listener listener)
@@ -73,7 +82,7 @@ internal sealed class LoopbackLab : ILabForm
         {
             throw new LabException(
                 $"{listener.Port} cannot listen on {endpoint}: {exception.Message}. Stop what holds the port, or draw a new fleet in another directory: "
-                + "it will move away from ports that are taken.", exception);
+                + "it moves away from ports that are taken on every address.", exception);
         }
     }
 

@@ -7,8 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudScanGrid.Lab.Tests.Forms;
 
-/// <summary>One test at a time: every loopback laboratory takes the same addresses.</summary>
-[Collection("loopback")]
 public sealed class LoopbackTests
 {
     private static readonly FleetOptions Small = new() { Hosts = 20, Subnets = 4, Seed = 7 };
@@ -68,6 +66,24 @@ public sealed class LoopbackTests
         }
 
         (await Should.ThrowAsync<LabException>(() => StartAsync(directory, Small with { Seed = 8 }))).Message.ShouldContain("another fleet");
+    }
+
+    [Fact]
+    public async Task Start_BesideAnother_TakesAddressesOfItsOwn()
+    {
+        using var first = new TemporaryDirectory();
+        using var second = new TemporaryDirectory();
+        await using (var lab = await StartAsync(first, Small))
+        {
+            await using var other = await StartAsync(second, Small);
+
+            other.Fleet.Hosts.Select(host => host.Address).Intersect(lab.Fleet.Hosts.Select(host => host.Address)).ShouldBeEmpty();
+            other.Fleet.Hosts.Select(host => host.AssetId).ShouldBe(lab.Fleet.Hosts.Select(host => host.AssetId));
+        }
+
+        // Whoever takes the block of a stopped laboratory keeps it from starting again where it was.
+        using var taken = CloudScanGrid.Lab.Forms.LoopbackBlock.Claim(new LabDirectory(first.Path).ReadFleet()!.Options.LoopbackBlock);
+        (await Should.ThrowAsync<LabException>(() => StartAsync(first, fleet: null))).Message.ShouldContain("Another laboratory");
     }
 
     [Fact]

@@ -25,13 +25,13 @@ public sealed class RecognitionTests
             .Where(daemon => daemon.Protocol == TransportProtocol.Tcp && daemon.Id != "tarpit")
             .OrderBy(daemon => daemon.Id, StringComparer.Ordinal)
             .SelectMany(daemon => daemon.Versions.Select(version => (Daemon: daemon, Version: version)))
-            .Select((entry, index) => (entry.Daemon, entry.Version, Address: new IPAddress([127, 66, 0, (byte)(index + 1)]), Port: Usual.GetValueOrDefault(entry.Daemon.Id, (ushort)80)))
+            .Select((entry, index) => (entry.Daemon, entry.Version, Address: new IPAddress([127, 200, 0, (byte)(index + 1)]), Port: Usual.GetValueOrDefault(entry.Daemon.Id, (ushort)80)))
             .ToList();
         var taken = LoopbackLab.FindUnavailable(FleetPorts.ScanPorts);
         if (!taken.IsEmpty)
             Assert.Skip($"This machine cannot give ports {taken}.");
 
-        await using var lab = new LoopbackLab(TimeProvider.System, NullLogger.Instance);
+        await using var lab = new LoopbackLab(block: null, TimeProvider.System, NullLogger.Instance);
         await lab.ApplyAsync(FleetOf(cases.Select(entry => (entry.Address, new Listener(new(TransportProtocol.Tcp, entry.Port), entry.Daemon.Id, entry.Version)))), default);
         var found = await Nmap.ScanAsync(["-sT", "-sV", "-T4", "-p", FleetPorts.ScanPorts.Tcp.ToString(), .. cases.Select(entry => entry.Address.ToString())]);
 

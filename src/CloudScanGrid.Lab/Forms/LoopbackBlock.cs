@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Sockets;
+using CloudScanGrid.Lab.Fleets;
+
+namespace CloudScanGrid.Lab.Forms;
+
+/// <summary>
+/// The claim of a running laboratory on one block 127.x.0.0/16. The name of an abstract socket (unix(7)) belongs to one process at a time, exists once in a
+/// network namespace as loopback addresses do, and goes when the process does.
+/// </summary>
+internal sealed class LoopbackBlock : IDisposable
+{
+    private readonly Socket _claim;
+
+    private LoopbackBlock(int block, Socket claim)
+    {
+        Block = block;
+        _claim = claim;
+    }
+
+    /// <summary>The second octet of its addresses.</summary>
+    public int Block { get; }
+
+    /// <summary>Claims the first block that no laboratory uses.</summary>
+    public static LoopbackBlock Free() =>
+        Enumerable.Range(FleetOptions.FirstLoopbackBlock, FleetOptions.LoopbackBlocks).Select(TryClaim).FirstOrDefault(claim => claim is not null)
+        ?? throw new LabException($"{FleetOptions.LoopbackBlocks} laboratories run on this machine already; stop one.");
+
+    /// <summary>Claims this block.</summary>
+    public static LoopbackBlock Claim(int block) => TryClaim(block)
+        ?? throw new LabException($"Another laboratory runs on 127.{block}.0.0/16, where this fleet was drawn; stop it, or draw a fleet in another directory.");
+
+    public void Dispose() => _claim.Dispose();
+
+    private static LoopbackBlock? TryClaim(int block)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(string.Create(CultureInfo.InvariantCulture, $"\0cloudscan-lab-127.{block}")));
+            return new(block, socket);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+}
