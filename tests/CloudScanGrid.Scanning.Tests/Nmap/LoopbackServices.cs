@@ -31,7 +31,7 @@ internal sealed class LoopbackServices : IAsyncDisposable
             await stream.WriteAsync("-ERR wrong number of arguments for 'get' command\r\n"u8.ToArray(), stop);
     });
 
-    public ushort Closed(string address)
+    public static ushort Closed(string address)
     {
         using var listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start();

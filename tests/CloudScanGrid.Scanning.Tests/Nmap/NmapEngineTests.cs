@@ -23,7 +23,7 @@ public sealed class NmapEngineTests : IAsyncDisposable
     {
         var ports = new[]
         {
-            _services.Ssh("127.0.0.11"), _services.Http("127.0.0.11"), _services.Redis("127.0.0.12"), _services.Ssh("127.0.0.12"), _services.Closed("127.0.0.11"),
+            _services.Ssh("127.0.0.11"), _services.Http("127.0.0.11"), _services.Redis("127.0.0.12"), _services.Ssh("127.0.0.12"), LoopbackServices.Closed("127.0.0.11"),
         };
         var job = _rig.Job(ScanRig.Ports(ports) with { DetectServices = true }, ScanRig.Target("127.0.0.11", "i-1"), ScanRig.Target("127.0.0.12", "i-2"), ScanRig.Target("127.0.0.13", "i-3"));
 
