@@ -5,7 +5,7 @@ namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>
 /// Gathers hosts for version detection into groups of equal or similar port sets. nmap asks every host of a process the same ports, so a host may be asked some
-/// that it has closed; the bound is one such probe for each port that is really looked at, against the 5 to 15 connections that the look itself takes.
+/// that it has closed, but never more of them than ports that are looked at: one probe beside the 5 to 15 connections that the look itself takes.
 /// </summary>
 /// <param name="mostHosts">The most hosts of a group.</param>
 /// <param name="fewestHosts">The fewest hosts for which a process is worth its start.</param>
@@ -43,19 +43,21 @@ internal sealed class DetectionQueue(int mostHosts, int fewestHosts)
         while (sets.Count > 0)
         {
             var (ports, hosts) = (sets[0][0].Ports, sets[0]);
+            var fewestPorts = ports.Count;
             sets.RemoveAt(0);
             for (var index = 0; index < sets.Count && hosts.Count < size;)
             {
-                var union = ports.Union(sets[index][0].Ports);
-                List<FoundHost> together = [.. hosts, .. sets[index]];
-                var own = together.Sum(host => host.Ports.Count);
-                if (sets[index][0].IsIPv6 != hosts[0].IsIPv6 || (union.Count * together.Count) - own > own)
+                var other = sets[index][0];
+                var union = ports.Union(other.Ports);
+                var fewest = Math.Min(fewestPorts, other.Ports.Count);
+                if (other.IsIPv6 != hosts[0].IsIPv6 || union.Count > 2 * fewest)
                 {
                     index++;
                     continue;
                 }
 
-                (ports, hosts) = (union, together);
+                (ports, fewestPorts) = (union, fewest);
+                hosts.AddRange(sets[index]);
                 sets.RemoveAt(index);
             }
 

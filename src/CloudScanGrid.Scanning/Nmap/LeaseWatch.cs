@@ -5,7 +5,8 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <summary>Acts when a job's lease ends without having been renewed: a process must not outlive the right to its targets.</summary>
 internal sealed class LeaseWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    // A lease may also be given back early.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly ScanJob _job;
     private readonly IJobLeases _leases;
@@ -29,6 +30,6 @@ internal sealed class LeaseWatch : IAsyncDisposable
         if (remaining <= TimeSpan.Zero)
             _onLost();
         else
-            _timer.Change(remaining < Longest ? remaining + TimeSpan.FromMilliseconds(1) : Longest, Timeout.InfiniteTimeSpan);
+            _timer.Change(remaining < LongestWait ? remaining + TimeSpan.FromMilliseconds(1) : LongestWait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -7,6 +7,7 @@ using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Scanning.Nmap.Xml;
+using CloudScanGrid.Scanning.Scope;
 
 namespace CloudScanGrid.Scanning.Nmap;
 
@@ -174,7 +175,8 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            return Note(new NmapExit(ScanOutcome.NotPermitted, $"nmap could not be started: {exception.Message}"));
+            var outcome = exception is IOException { HResult: ScopeGuard.ErrorNoSpace } ? ScanOutcome.DiskFull : ScanOutcome.NotPermitted;
+            return Note(new NmapExit(outcome, $"nmap could not be started: {exception.Message}"));
         }
 
         await using (process)

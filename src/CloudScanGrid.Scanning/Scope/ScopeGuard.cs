@@ -19,8 +19,10 @@ public sealed class ScopeGuard
     /// <summary>The name of the meter: <c>cloudscan_scope_refusals_total</c>, targets, by <c>reason</c>.</summary>
     public const string MeterName = "CloudScanGrid.Scanning";
 
+    /// <summary>ENOSPC, as <see cref="IOException"/> carries it on Unix.</summary>
+    internal const int ErrorNoSpace = 28;
+
     private const string Actor = "scope-guard";
-    private const int ErrorNoSpace = 28;
 
     private readonly IInventoryStore _inventory;
     private readonly IAuditLog _audit;

@@ -60,7 +60,7 @@ internal sealed class NmapHostXml
         catch (XmlException exception)
         {
             if (isWhole)
-                problems.Add(LineOf(frame, exception), ColumnOf(frame, exception), $"a host is mangled: {exception.Message} What stands before is kept");
+                problems.Add(LineOf(frame, exception), ColumnOf(frame, exception), $"a host is mangled, what stands before is kept: {MessageOf(exception)}");
             isWhole = false;
         }
 
@@ -74,6 +74,13 @@ internal sealed class NmapHostXml
 
     public static int ColumnOf(in XmlFrame frame, XmlException exception) =>
         exception.LineNumber > 1 ? exception.LinePosition : frame.Column + Math.Max(0, exception.LinePosition - 1);
+
+    // Without the parser's own position, which counts from the beginning of the frame.
+    public static string MessageOf(XmlException exception)
+    {
+        var position = exception.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        return position < 0 ? exception.Message : exception.Message[..position];
+    }
 
     private void ReadHost()
     {

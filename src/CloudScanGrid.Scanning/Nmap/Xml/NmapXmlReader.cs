@@ -91,7 +91,7 @@ public sealed class NmapXmlReader(Stream stream, NmapXmlReaderOptions options) :
         }
         catch (XmlException exception)
         {
-            _problems.Add(NmapHostXml.LineOf(frame, exception), NmapHostXml.ColumnOf(frame, exception), $"a tag is mangled: {exception.Message}");
+            _problems.Add(NmapHostXml.LineOf(frame, exception), NmapHostXml.ColumnOf(frame, exception), $"a tag is mangled: {NmapHostXml.MessageOf(exception)}");
         }
     }
 

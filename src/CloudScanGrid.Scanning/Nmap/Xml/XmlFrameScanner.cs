@@ -8,7 +8,9 @@ namespace CloudScanGrid.Scanning.Nmap.Xml;
 internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProblems problems)
 {
     private const int MaxTagLength = 1024 * 1024;
-    private const int LongestMark = 10;
+    private const int LeastRoom = 16;
+
+    private static readonly string[] Marks = ["<host", "</host", "<!--", "<![CDATA[", "<runstats", "<nmaprun", "</nmaprun"];
 
     private readonly XmlCharSource _source = new(stream);
     private char[] _buffer = new char[64 * 1024];
@@ -80,7 +82,7 @@ internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProbl
             return true;
         var at = _buffer.AsSpan(_start, _end - _start).IndexOf('<');
         Consume(at < 0 ? _end - _start : at);
-        return at >= 0 && (_isEnded || _end - _start >= LongestMark);
+        return at >= 0 && !MayBecomeMark(_start);
     }
 
     // Comments and CDATA may hold anything, a '<' too.
@@ -125,7 +127,7 @@ internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProbl
             return true;
         }
 
-        if (at < 0 || (!_isEnded && _end - _scanned < LongestMark))
+        if (at < 0 || MayBecomeMark(_scanned))
             return EndInsideHost();
         if (IsAt(_scanned, "</host") && IsNameEnd(_scanned + 6))
         {
@@ -202,6 +204,21 @@ internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProbl
         return false;
     }
 
+    // Never waits for more than it needs: on a pipe nothing may follow the end of a host for a long time.
+    private bool MayBecomeMark(int at)
+    {
+        if (_isEnded || _end - at > "</nmaprun".Length)
+            return false;
+        var rest = _buffer.AsSpan(at, _end - at);
+        foreach (var mark in Marks)
+        {
+            if (mark.AsSpan().StartsWith(rest))
+                return true;
+        }
+
+        return false;
+    }
+
     private bool IsAt(int at, string mark) => _buffer.AsSpan(at, _end - at).StartsWith(mark);
 
     private bool IsNameEnd(int at) => at < _end && (char.IsWhiteSpace(_buffer[at]) || _buffer[at] is '>' or '/');
@@ -218,7 +235,7 @@ internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProbl
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        if (_start > 0 && (_start == _end || _buffer.Length - _end < LongestMark))
+        if (_start > 0 && (_start == _end || _buffer.Length - _end < LeastRoom))
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
@@ -226,7 +243,7 @@ internal sealed class XmlFrameScanner(Stream stream, int maxHostLength, XmlProbl
             _start = 0;
         }
 
-        if (_buffer.Length - _end < LongestMark)
+        if (_buffer.Length - _end < LeastRoom)
             Array.Resize(ref _buffer, _buffer.Length * 2);
         var read = await _source.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
 
