@@ -39,7 +39,7 @@ public static class LabMutation
         {
             if (status.AppliedRevision >= revision)
                 return MutationState.Applied;
-            if (status.Error is not null || timeProvider.GetElapsedTime(started) > ApplyDeadline)
+            if (timeProvider.GetElapsedTime(started) > ApplyDeadline)
                 return MutationState.NotFollowed;
             await Task.Delay(PollInterval, timeProvider, cancellationToken);
         }

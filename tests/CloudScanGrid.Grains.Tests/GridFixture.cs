@@ -8,6 +8,7 @@ using CloudScanGrid.Grains.Detection;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Hosting;
 using Orleans.TestingHost;
@@ -19,8 +20,9 @@ internal sealed class GridFixture : IAsyncDisposable
 {
     private const string Region = AccountSnapshot.DefaultRegion;
 
-    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine)
+    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine, TroubleLog trouble)
     {
+        Trouble = trouble;
         Cluster = cluster;
         Store = store;
         Engine = engine;
@@ -32,12 +34,15 @@ internal sealed class GridFixture : IAsyncDisposable
 
     public ScriptedEngine Engine { get; }
 
+    public TroubleLog Trouble { get; }
+
     public IGrainFactory Grains => Cluster.Client;
 
     public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false)
     {
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
+        var trouble = new TroubleLog();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -52,11 +57,12 @@ internal sealed class GridFixture : IAsyncDisposable
                 .AddSingleton(store.Audit)
                 .AddSingleton<IScanEngine>(engine)
                 .AddSingleton<ScanMetrics>()
+                .AddSingleton<ILoggerProvider>(trouble)
                 .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new GridFixture(cluster, store, engine);
+        return new GridFixture(cluster, store, engine, trouble);
     }
 
     public async Task AnnounceAsync(int slots = 4)
@@ -73,17 +79,19 @@ internal sealed class GridFixture : IAsyncDisposable
         return await WaitAsync(id, progress => progress.State is CampaignState.Completed or CampaignState.Cancelled);
     }
 
-    /// <summary>Waits for a condition of a campaign; announces the scanner meanwhile, as its silo would. Fails after a minute.</summary>
+    /// <summary>Waits for a condition of a campaign; announces the scanner meanwhile, as its silo would. Fails after 30 seconds.</summary>
     public async Task<CampaignProgress> WaitAsync(string id, Func<CampaignProgress, bool> isReached)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
-            var progress = await Store.Campaigns.CountAsync(id, limit.Token);
-            if (await Store.Campaigns.FindAsync(id, limit.Token) is not null && isReached(progress))
+            var progress = await Store.Campaigns.CountAsync(id, CancellationToken.None);
+            if (await Store.Campaigns.FindAsync(id, CancellationToken.None) is not null && isReached(progress))
                 return progress;
-            await timer.WaitForNextTickAsync(limit.Token);
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"{id} stands at {progress}. {string.Join('\n', Trouble.Entries)}");
+            await timer.WaitForNextTickAsync(CancellationToken.None);
             await AnnounceAsync();
         }
     }

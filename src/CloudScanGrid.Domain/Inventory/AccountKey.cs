@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Display;
 using Orleans;
 
 namespace CloudScanGrid.Domain.Inventory;
@@ -13,9 +14,17 @@ public readonly record struct AccountKey(CloudProvider Provider, string AccountI
     public static AccountKey Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && Enum.TryParse<CloudProvider>(text[..slash], ignoreCase: true, out var provider)
-            ? new(provider, text[(slash + 1)..])
-            : throw new FormatException($"'{text}' is not an account key; one is written provider/account, as in file/lab-1.");
+        var accountId = text[(slash + 1)..];
+
+        // By name: Enum.TryParse would take "0" and "file,aws" as well.
+        foreach (var provider in Enum.GetValues<CloudProvider>())
+        {
+            if (slash > 0 && accountId.Length > 0 && !accountId.Contains('/', StringComparison.Ordinal)
+                && text.AsSpan(0, slash).Equals(provider.ToString(), StringComparison.OrdinalIgnoreCase))
+                return new(provider, accountId);
+        }
+
+        throw new FormatException($"'{TerminalText.Escape(text, 100)}' is not an account key; one is written provider/account, as in file/lab-1.");
     }
 
     /// <summary><c>file/lab-1</c>: the key of the account's grain.</summary>

@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Display;
 using Orleans;
 
 namespace CloudScanGrid.Domain.Inventory;
@@ -14,9 +15,9 @@ public readonly record struct AssetKey(AccountKey Account, string AssetId)
     {
         var first = text.IndexOf('/', StringComparison.Ordinal);
         var second = first < 0 ? -1 : text.IndexOf('/', first + 1);
-        return second > 0
+        return second > 0 && second < text.Length - 1
             ? new(AccountKey.Parse(text[..second]), text[(second + 1)..])
-            : throw new FormatException($"'{text}' is not an asset key; one is written provider/account/asset, as in file/lab-1/i-0a1.");
+            : throw new FormatException($"'{TerminalText.Escape(text, 100)}' is not an asset key; one is written provider/account/asset, as in file/lab-1/i-0a1.");
     }
 
     /// <summary><c>file/lab-1/i-0a1</c>: the key of the asset's grain.</summary>

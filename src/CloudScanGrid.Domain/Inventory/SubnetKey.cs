@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Display;
 using Orleans;
 
 namespace CloudScanGrid.Domain.Inventory;
@@ -13,9 +14,9 @@ public readonly record struct SubnetKey(AccountKey Account, string SubnetId)
     public static SubnetKey Parse(string text)
     {
         var slash = text.LastIndexOf('/');
-        return slash > 0
+        return slash > 0 && slash < text.Length - 1
             ? new(AccountKey.Parse(text[..slash]), text[(slash + 1)..])
-            : throw new FormatException($"'{text}' is not a subnet key; one is written provider/account/subnet, as in file/lab-1/subnet-1.");
+            : throw new FormatException($"'{TerminalText.Escape(text, 100)}' is not a subnet key; one is written provider/account/subnet, as in file/lab-1/subnet-1.");
     }
 
     /// <summary><c>file/lab-1/subnet-1</c>: the key of the subnet's grains.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CloudScanGrid.Domain.Display;
 
 namespace CloudScanGrid.Domain.Networking;
 
@@ -97,8 +98,7 @@ public static class PortSpecification
 
     private static bool Fail(int start, string entry, string remedy, out string error)
     {
-        var shown = entry.Length > 40 ? entry[..40] + "…" : entry;
-        error = string.Create(CultureInfo.InvariantCulture, $"position {start + 1}, '{shown}': {remedy}");
+        error = string.Create(CultureInfo.InvariantCulture, $"position {start + 1}, '{TerminalText.Escape(entry, 40)}': {remedy}");
         return false;
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class CampaignGrain(
         await MoveAsync(CampaignState.Cancelled, "campaign.cancel");
         foreach (var region in await RegionsAsync())
             await GrainFactory.GetScheduler(region).CancelJobsAsync(Id);
-        await campaigns.SkipPendingAsync(Id, "the campaign was cancelled", CancellationToken.None);
+        await _advance.RunAsync();
     }
 
     public Task<CampaignProgress> GetProgressAsync() => campaigns.CountAsync(Id, CancellationToken.None);
@@ -101,6 +101,12 @@ internal sealed partial class CampaignGrain(
     private void KeepLooking() => _timer ??= this.RegisterGrainTimer(
         _ => _advance.RunAsync(), new GrainTimerCreationOptions(TimeSpan.Zero, LookPeriod) { Interleave = true, KeepAlive = true });
 
+    private void StopLooking()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+
     private async Task AdvanceAsync()
     {
         try
@@ -114,9 +120,11 @@ internal sealed partial class CampaignGrain(
                 case CampaignState.Running:
                     await FinishWhenEndedAsync();
                     break;
-                case CampaignState.Completed or CampaignState.Cancelled or null:
-                    _timer?.Dispose();
-                    _timer = null;
+                case CampaignState.Cancelled:
+                    await SkipRestAsync();
+                    break;
+                case CampaignState.Completed or null:
+                    StopLooking();
                     break;
             }
         }
@@ -148,6 +156,15 @@ internal sealed partial class CampaignGrain(
             await GrainFactory.GetDetector(subnet).CatchUpAsync();
         await MoveToAsync(CampaignState.Completed, _campaign?.Message);
         LogCompleted(Id, progress.Observed, progress.Unknown, progress.Refused, progress.Skipped);
+    }
+
+    // Jobs hand back what they did not finish as they stop, so the last target is skipped a moment after the cancellation.
+    private async Task SkipRestAsync()
+    {
+        await campaigns.SkipPendingAsync(Id, "the campaign was cancelled", CancellationToken.None);
+        var progress = await campaigns.CountAsync(Id, CancellationToken.None);
+        if (progress.Ended == progress.Total)
+            StopLooking();
     }
 
     /// <summary>How many hosts the probe budget still pays, those under scan included: a job's hosts stay paid for until the job ends.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class RegionSchedulerGrain(
     ICampaignStore campaigns, IOptions<SchedulerOptions> options, TimeProvider clock, ILogger<RegionSchedulerGrain> logger) : Grain, IRegionSchedulerGrain
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, ScannerSlot> _slots = new(StringComparer.Ordinal);
     private CoalescedAction _dispatch = null!;
@@ -56,6 +57,10 @@ internal sealed partial class RegionSchedulerGrain(
         {
             var campaignId = slot.Job.CampaignId;
             slot.Job = null;
+
+            // A silo whose disk is full fails every job at once: let it rest rather than spin.
+            if (report.Outcome is ScanOutcome.DiskFull or ScanOutcome.NotPermitted or ScanOutcome.EngineMissing or ScanOutcome.EngineTooOld)
+                slot.RestsUntil = clock.GetUtcNow() + RestAfterTrouble;
             await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
         }
 
@@ -148,7 +153,7 @@ internal sealed partial class RegionSchedulerGrain(
         return 0;
     }
 
-    private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null);
+    private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null && slot.RestsUntil <= clock.GetUtcNow());
 
     private void ForgetSilentScanners()
     {
@@ -182,6 +187,8 @@ internal sealed partial class RegionSchedulerGrain(
         public string Vantage { get; set; } = "";
 
         public DateTimeOffset LastHeardAt { get; set; }
+
+        public DateTimeOffset RestsUntil { get; set; }
 
         public ScanJob? Job { get; set; }
     }

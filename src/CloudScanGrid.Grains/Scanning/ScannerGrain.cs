@@ -78,21 +78,20 @@ internal sealed partial class ScannerGrain(
         await EndAsync(running, report);
     }
 
-    // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
-    private Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop) => Task.Run(
-        async () =>
+    private async Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop)
+    {
+        using var recorder = new ObservationRecorder(job, GrainFactory, metrics);
+
+        // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
+        try
         {
-            using var recorder = new ObservationRecorder(job, GrainFactory, metrics);
-            try
-            {
-                return await engine.RunAsync(job, recorder.RecordAsync, stop);
-            }
-            finally
-            {
-                await recorder.DrainAsync();
-            }
-        },
-        CancellationToken.None);
+            return await Task.Run(() => engine.RunAsync(job, recorder.RecordAsync, stop), CancellationToken.None);
+        }
+        finally
+        {
+            await recorder.DrainAsync();
+        }
+    }
 
     private async Task EndAsync(RunningJob running, ScanReport report)
     {

@@ -27,6 +27,9 @@ internal static class LabJson
         File.Move(next, path, overwrite: true);
     }
 
+    /// <summary>What <see cref="WriteAsync"/> would write.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
     /// <summary>The file's value; null where there is no file.</summary>
     /// <exception cref="LabException">The file is not what the laboratory writes.</exception>
     public static T? Read<T>(string path)

@@ -14,6 +14,9 @@ internal sealed class FleetDraft(FleetOptions options)
     private const int ImagesPerRole = 2;
     private const int FirstHost = 10;
 
+    // nmap asks nothing of this port, so it cannot find out that a honeypot hangs up there.
+    private const ushort PrinterPort = 9100;
+
     private static readonly DateTimeOffset Opening = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly IPNetwork Private = IPNetwork.Parse("10.0.0.0/8");
     private static readonly IPNetwork Anywhere = IPNetwork.Parse("0.0.0.0/0");
@@ -97,7 +100,8 @@ internal sealed class FleetDraft(FleetOptions options)
         {
             Behaviour = HostBehaviour.Honeypot,
             SecurityGroups = [group],
-            Listeners = [.. FleetPorts.Scanned(options).Tcp.Ports().Select(port => new Listener(new(TransportProtocol.Tcp, port), "wrapped", null))],
+            Listeners = [.. FleetPorts.Scanned(options).Tcp.Ports().Select(port =>
+                new Listener(new(TransportProtocol.Tcp, port), port == PrinterPort ? "jetdirect" : "wrapped", null))],
         };
     }
 

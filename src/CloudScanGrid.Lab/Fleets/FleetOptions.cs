@@ -36,7 +36,7 @@ public sealed record FleetOptions
     /// <summary>Hosts that answer on every port. Default 1.</summary>
     public int Honeypots { get; init; } = 1;
 
-    /// <summary>Hosts that hold whoever connects. Default 0: each costs a service scan one to three minutes.</summary>
+    /// <summary>Hosts that hold whoever connects. Default 0: each costs a service scan two to three minutes.</summary>
     public int Tarpits { get; init; }
 
     /// <summary>Hosts whose services wait for 3 seconds before they answer. Default 1.</summary>

@@ -11,8 +11,6 @@ internal static class LabSockets
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // A restarted laboratory takes its ports back although old connections linger.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
             prepare?.Invoke(socket);
             socket.Bind(endpoint);
             socket.Listen(backlog);

@@ -6,11 +6,12 @@ namespace CloudScanGrid.Lab.Forms;
 internal sealed class OpenSocket(Socket socket, Func<Socket, CancellationToken, Task> serve) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private Task _serving = Task.CompletedTask;
+    private Task? _serving;
 
+    /// <summary>Starts the loop, once.</summary>
     public OpenSocket Start()
     {
-        _serving = serve(socket, _stopping.Token);
+        _serving ??= serve(socket, _stopping.Token);
         return this;
     }
 
@@ -18,7 +19,7 @@ internal sealed class OpenSocket(Socket socket, Func<Socket, CancellationToken, 
     {
         await _stopping.CancelAsync();
         socket.Dispose();
-        await _serving;
+        await (_serving ?? Task.CompletedTask);
         _stopping.Dispose();
     }
 }

@@ -77,6 +77,10 @@ internal sealed partial class Reception(PersonaTable personas, TimeProvider time
                 AcceptFailed(exception);
                 await Task.Delay(AcceptPause, timeProvider, CancellationToken.None);
             }
+            catch (Exception exception)
+            {
+                PersonaFailed(exception);
+            }
         }
     }
 
@@ -103,6 +107,10 @@ internal sealed partial class Reception(PersonaTable personas, TimeProvider time
                 // Scanners hang up, send nonsense and wait for ever: all of it ends the connection and nothing else.
                 ConnectionEnded(local, exception.Message);
             }
+            catch (Exception exception)
+            {
+                PersonaFailed(exception);
+            }
             finally
             {
                 Interlocked.Decrement(ref _connections);
@@ -112,6 +120,9 @@ internal sealed partial class Reception(PersonaTable personas, TimeProvider time
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The connection to {Local} ended: {Reason}")]
     private partial void ConnectionEnded(IPEndPoint local, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A persona failed on what it was sent; that is a mistake in the laboratory, and the others go on")]
+    private partial void PersonaFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A socket of the laboratory could not receive; it goes on with the next connection")]
     private partial void AcceptFailed(Exception exception);

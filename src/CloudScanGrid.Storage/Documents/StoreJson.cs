@@ -5,7 +5,7 @@ using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Storage.Documents;
 
-/// <summary>The whole records that are kept beside the columns that queries need, as <see cref="DocumentFormat"/> writes them.</summary>
+/// <summary>The types that <see cref="Document"/> writes.</summary>
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(AssetSnapshot))]
 [JsonSerializable(typeof(ScanRequest))]
@@ -14,7 +14,4 @@ namespace CloudScanGrid.Storage.Documents;
 [JsonSerializable(typeof(AssetBaseline))]
 [JsonSerializable(typeof(Finding))]
 [JsonSerializable(typeof(string[]))]
-internal sealed partial class StoreJson : JsonSerializerContext
-{
-    public static StoreJson Instance { get; } = new(DocumentFormat.CreateOptions());
-}
+internal sealed partial class StoreJson : JsonSerializerContext;

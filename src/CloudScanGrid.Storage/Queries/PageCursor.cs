@@ -9,15 +9,15 @@ namespace CloudScanGrid.Storage.Queries;
 internal static class PageCursor
 {
     public static string Write(string list, params string[] key) =>
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes([list, .. key], StoreJson.Instance.StringArray));
+        Base64Url.EncodeToString(Document.Write<string[]>([list, .. key]));
 
     /// <summary>Hands the key's <paramref name="parts"/> to <paramref name="read"/>; whatever is wrong with them is a <see cref="FormatException"/>.</summary>
     public static T Read<T>(string cursor, string list, int parts, Func<string[], T> read)
     {
         try
         {
-            var key = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(cursor), StoreJson.Instance.StringArray);
-            if (key?.Length == parts + 1 && string.Equals(key[0], list, StringComparison.Ordinal) && Array.TrueForAll(key, part => part is not null))
+            var key = Document.Read<string[]>(Base64Url.DecodeFromChars(cursor));
+            if (key.Length == parts + 1 && string.Equals(key[0], list, StringComparison.Ordinal) && Array.TrueForAll(key, part => part is not null))
                 return read(key[1..]);
         }
         catch (Exception exception) when (exception is FormatException or JsonException or OverflowException)

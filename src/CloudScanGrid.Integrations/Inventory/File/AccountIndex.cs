@@ -8,20 +8,19 @@ namespace CloudScanGrid.Integrations.Inventory.File;
 /// <summary>What must be unique in an account, and what its assets refer to.</summary>
 internal sealed class AccountIndex
 {
-    private readonly Dictionary<string, AssetPosition> _assets = new(StringComparer.Ordinal);
-    private readonly Dictionary<IPAddress, AssetPosition> _owners = [];
-    private readonly List<(AssetPosition Asset, ImmutableArray<string> Groups)> _references = [];
+    private readonly Dictionary<string, AssetReader> _assets = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, AssetReader> _owners = [];
+    private readonly List<(AssetReader Asset, ImmutableArray<string> Groups)> _references = [];
 
-    /// <summary>The asset that has this id already; null when the asset at <paramref name="position"/> is the first.</summary>
-    public AssetPosition? FirstWithId(string id, AssetPosition position) =>
-        _assets.TryAdd(id, position) ? null : _assets[id];
+    /// <summary>The asset that has this id: <paramref name="asset"/> unless another was first.</summary>
+    public AssetReader Named(string id, AssetReader asset) => _assets.TryAdd(id, asset) ? asset : _assets[id];
 
-    /// <summary>The asset that owns this address already, maybe the same one; null when the asset at <paramref name="position"/> is the first.</summary>
-    public AssetPosition? FirstOwner(IPAddress address, AssetPosition position) =>
-        _owners.TryAdd(address, position) ? null : _owners[address];
+    /// <summary>Makes the asset the owner of an address, unless the address has one.</summary>
+    /// <returns>The owner that it had; null for none.</returns>
+    public AssetReader? Own(IPAddress address, AssetReader asset) => _owners.TryAdd(address, asset) ? null : _owners[address];
 
     /// <summary>Notes the groups of an asset; the groups may be defined behind it.</summary>
-    public void Refer(AssetPosition asset, ImmutableArray<string> groups)
+    public void Refer(AssetReader asset, ImmutableArray<string> groups)
     {
         if (!groups.IsEmpty)
             _references.Add((asset, groups));
@@ -37,9 +36,9 @@ internal sealed class AccountIndex
             {
                 if (defined.Contains(referred[i]))
                     continue;
-                var hint = Spelling.Nearest(referred[i], defined) is { } nearest ? $"; did you mean {StrictJsonReader.Quote(nearest)}?" : "";
+                var hint = !json.OnlyCounts && Spelling.Nearest(referred[i], defined) is { } nearest ? $"; did you mean {StrictJsonReader.Quote(nearest)}?" : "";
                 json.Report(
-                    string.Create(CultureInfo.InvariantCulture, $"{asset}.securityGroups[{i}]"),
+                    string.Create(CultureInfo.InvariantCulture, $"{asset.Position}.securityGroups[{i}]"),
                     StrictJsonReader.Quote(referred[i]),
                     $"the account defines no such security group; add it to the account's securityGroups{hint}");
             }

@@ -6,7 +6,7 @@ using CloudScanGrid.Domain.Inventory;
 namespace CloudScanGrid.Integrations.Inventory.File;
 
 /// <summary>Reads one asset.</summary>
-internal sealed class AssetReader(StrictJsonReader json, AccountIndex index)
+internal sealed class AssetReader(StrictJsonReader json, AccountIndex index, AssetPosition position)
 {
     private static readonly ObjectShape Shape =
         new("an asset", ["assetId", "addresses"], ["kind", "launchedAt", "tags", "imageId", "securityGroups"]);
@@ -26,18 +26,20 @@ internal sealed class AssetReader(StrictJsonReader json, AccountIndex index)
     private string? _imageId;
     private ImmutableArray<string> _groups = [];
 
-    /// <summary>Reads the asset that stands at <paramref name="position"/>.</summary>
-    public void Read(AssetPosition position) => json.ReadObject(Shape, field =>
+    /// <summary>Where it stands.</summary>
+    public AssetPosition Position => position;
+
+    public void Read() => json.ReadObject(Shape, field =>
     {
         switch (field)
         {
-            case "assetId": _id = ReadId(position); break;
-            case "addresses": _addresses = ReadAddresses(position); break;
+            case "assetId": _id = ReadId(); break;
+            case "addresses": _addresses = ReadAddresses(); break;
             case "kind": _kind = json.ReadText(FieldRules.Kind) ?? _kind; break;
             case "launchedAt": _launchedAt = ReadMoment(); break;
             case "tags": _tags = json.ReadTexts(FieldRules.MostTags, "tags", FieldRules.TagName, FieldRules.TagValue); break;
             case "imageId": _imageId = json.ReadText(FieldRules.ImageId); break;
-            default: _groups = ReadGroups(position); break;
+            default: _groups = ReadGroups(); break;
         }
     });
 
@@ -54,25 +56,28 @@ internal sealed class AssetReader(StrictJsonReader json, AccountIndex index)
         SecurityGroups = _groups,
     };
 
-    private string? ReadId(AssetPosition position)
+    /// <summary>Names it for people.</summary>
+    public override string ToString() => _id is null ? position.ToString() : $"{position} ({StrictJsonReader.Quote(_id)})";
+
+    private string? ReadId()
     {
         if (json.ReadText(FieldRules.AssetId) is not { } id)
             return null;
-        if (index.FirstWithId(id, position) is { } first)
-            json.Report(StrictJsonReader.Quote(id), $"{first} has the same id; an id names one asset of its account");
+        if (index.Named(id, this) is var first && first != this)
+            json.Report(StrictJsonReader.Quote(id), $"{first.Position} has the same id; an id names one asset of its account");
         return id;
     }
 
-    private ImmutableArray<IPAddress> ReadAddresses(AssetPosition position)
+    private ImmutableArray<IPAddress> ReadAddresses()
     {
         var addresses = ImmutableArray.CreateBuilder<IPAddress>();
         json.ReadArray(FieldRules.MostAddresses, "addresses", _ =>
         {
             if (json.ReadAddress() is not { } address)
                 return;
-            if (index.FirstOwner(address, position) is not { } owner)
+            if (index.Own(address, this) is not { } owner)
                 addresses.Add(address);
-            else if (owner == position)
+            else if (owner == this)
                 json.Report($"'{address}'", "it is listed twice; write it once");
             else
                 json.Report($"'{address}'", $"{owner} owns it too; an address belongs to one asset of its account: remove it from one of the two");
@@ -80,10 +85,10 @@ internal sealed class AssetReader(StrictJsonReader json, AccountIndex index)
         return addresses.ToImmutable();
     }
 
-    private ImmutableArray<string> ReadGroups(AssetPosition position)
+    private ImmutableArray<string> ReadGroups()
     {
         var groups = json.ReadTextArray(FieldRules.MostGroupsOfAsset, "security groups", FieldRules.GroupId);
-        index.Refer(position, groups);
+        index.Refer(this, groups);
         return groups;
     }
 

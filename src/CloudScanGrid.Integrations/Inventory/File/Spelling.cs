@@ -5,12 +5,15 @@ internal static class Spelling
 {
     private const int LongestGuessed = 64;
 
+    // A file may define a hundred thousand groups and misspell as many: a guess must stay cheap.
+    private const int MostCompared = 1000;
+
     /// <summary>The known word that takes the fewest edits (Levenshtein distance, ignoring case), if that is at most half of its letters.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         if (word.Length is 0 or > LongestGuessed)
             return null;
-        var (nearest, distance) = known.Select(candidate => (candidate, Distance(word, candidate))).DefaultIfEmpty().MinBy(pair => pair.Item2);
+        var (nearest, distance) = known.Take(MostCompared).Select(candidate => (candidate, Distance(word, candidate))).DefaultIfEmpty().MinBy(pair => pair.Item2);
         return nearest is not null && distance <= nearest.Length / 2 ? nearest : null;
     }
 

@@ -18,6 +18,9 @@ internal sealed class StrictJsonReader(JsonTokens tokens, InventoryErrors errors
 
     public bool HasErrors => !errors.IsEmpty;
 
+    /// <summary>Whether further errors are only counted, so that their remedies are not worth finding.</summary>
+    public bool OnlyCounts => errors.IsFull;
+
     /// <summary>Where the walk is, as in <c>accounts[0].subnets[2].cidr</c>.</summary>
     public string Path
     {
@@ -65,7 +68,7 @@ internal sealed class StrictJsonReader(JsonTokens tokens, InventoryErrors errors
             _path.Add((name, 0));
             tokens.Read();
             if (field < 0)
-                Refuse(shape.UnknownFieldRemedy(name));
+                Refuse(OnlyCounts ? "" : shape.UnknownFieldRemedy(name));
             else if ((seen & (1u << field)) != 0)
                 Refuse("the field is there twice; write it once");
             else

@@ -36,8 +36,8 @@ internal sealed class SubnetReader(StrictJsonReader json, AccountIndex index)
 
     private void ReadAssets(int account, int subnet) => json.ReadArray(FieldRules.MostAssets, "assets", position =>
     {
-        var asset = new AssetReader(json, index);
-        asset.Read(new(account, subnet, position));
+        var asset = new AssetReader(json, index, new(account, subnet, position));
+        asset.Read();
         if (!json.HasErrors)
             _assets.Add(asset);
     });

@@ -2,7 +2,6 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Campaigns;
@@ -15,7 +14,7 @@ internal static class CampaignRows
     public static SqlFragment TargetColumns { get; } = new("asset, subnet, incarnation, address, fencing_token, campaign, state, attempts, refusal, message");
 
     public static Campaign Read(Row row) => new(
-        row.Text(0), row.Document(1, StoreJson.Instance.ScanRequest), row.Enum<CampaignState>(2), row.Time(3), row.TimeOrNull(4), row.TextOrNull(5));
+        row.Text(0), row.Document<ScanRequest>(1), row.Enum<CampaignState>(2), row.Time(3), row.TimeOrNull(4), row.TextOrNull(5));
 
     public static ScanTarget ReadScanTarget(Row row) =>
         new(AssetKey.Parse(row.Text(0)), SubnetKey.Parse(row.Text(1)), row.Text(2), row.Address(3), row.Number(4));

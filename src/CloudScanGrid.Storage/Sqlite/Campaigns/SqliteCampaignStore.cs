@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
@@ -15,7 +14,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
 
     public Task CreateAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        var request = JsonSerializer.SerializeToUtf8Bytes(campaign.Request, StoreJson.Instance.ScanRequest);
+        var request = Document.Write(campaign.Request);
         return database.WriteAsync(
             session => session.Execute(
                 $"""
@@ -89,7 +88,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
                 SELECT c.id, t.subnet, count(*) FROM campaigns c JOIN campaign_targets t ON t.campaign = c.id
                 WHERE c.state = {CampaignState.Running} AND t.region = {region}
                     AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {now})
-                GROUP BY c.created_at, c.id, t.account, t.subnet ORDER BY c.created_at, c.id, t.account, t.subnet
+                GROUP BY c.created_at, c.id, t.subnet ORDER BY c.created_at, c.id, t.subnet
                 """,
                 row => new QueuedWork(row.Text(0), SubnetKey.Parse(row.Text(1)), (int)row.Number(2))),
             cancellationToken);
@@ -123,8 +122,8 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
 
     private static void Add(SqliteSession session, string campaignId, PlannedTarget target) => session.Execute(
         $"""
-        INSERT INTO campaign_targets (campaign, address, asset, account, subnet, incarnation, region, state, refusal, message)
-        VALUES ({campaignId}, {target.Address}, {target.Asset}, {target.Asset.Account}, {target.Subnet}, {target.Incarnation}, {target.Region},
+        INSERT INTO campaign_targets (campaign, address, asset, subnet, incarnation, region, state, refusal, message)
+        VALUES ({campaignId}, {target.Address}, {target.Asset}, {target.Subnet}, {target.Incarnation}, {target.Region},
             {(target.Refusal is null ? TargetState.Pending : TargetState.Refused)}, {(long?)target.Refusal?.Reason}, {target.Refusal?.Explanation})
         ON CONFLICT (campaign, address, asset) DO NOTHING
         """);

@@ -22,7 +22,7 @@ internal static class TargetLeases
                 fencing_token = fencing_token + 1, attempts = attempts + 1, lapsed = lapsed + state
             WHERE id IN (
                 SELECT t.id FROM campaign_targets t
-                WHERE t.campaign = {claim.CampaignId} AND t.region = {claim.Region} AND t.account = {claim.Subnet.Account} AND t.subnet = {claim.Subnet}
+                WHERE t.campaign = {claim.CampaignId} AND t.region = {claim.Region} AND t.subnet = {claim.Subnet}
                     AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {claim.Now})
                     AND NOT EXISTS (
                         SELECT 1 FROM campaign_targets held
@@ -36,7 +36,7 @@ internal static class TargetLeases
     }
 
     public static List<ScanTarget> Held(SqliteSession session, string jobId, DateTimeOffset now) => session.Query(
-        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}",
+        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now} ORDER BY address",
         CampaignRows.ReadScanTarget);
 
     public static int Renew(SqliteSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.Execute(
@@ -67,7 +67,7 @@ internal static class TargetLeases
         session.Execute(
             $"""
             UPDATE campaign_targets SET state = {TargetState.Unknown}, message = {message}, job = NULL, lease_expires_at = NULL
-            WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND account = {claim.Subnet.Account} AND subnet = {claim.Subnet}
+            WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND subnet = {claim.Subnet}
                 AND state <= 1 AND state = 1 AND lease_expires_at <= {claim.Now} AND lapsed + 1 >= {maxLapsed}
             """);
     }

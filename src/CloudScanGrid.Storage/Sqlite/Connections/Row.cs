@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
@@ -28,7 +25,5 @@ internal readonly struct Row(SqliteDataReader reader)
     public TEnum Enum<TEnum>(int column)
         where TEnum : struct, Enum => (TEnum)System.Enum.ToObject(typeof(TEnum), reader.GetInt64(column));
 
-    public T Document<T>(int column, JsonTypeInfo<T> type)
-        where T : class => JsonSerializer.Deserialize(Bytes(column), type)
-            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Column {column} holds no {typeof(T).Name}."));
+    public T Document<T>(int column) => Documents.Document.Read<T>(Bytes(column));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -5,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>
-/// Group commit. SQLite has one writer, and a commit costs more than most writes; so whatever waits when the writer is free is written in one transaction, each
-/// operation behind a savepoint of its own. One that fails is undone alone and fails its caller alone; a commit that fails fails every caller of the batch.
-/// No timer: a lone caller waits for nobody.
+/// Group commit. SQLite has one writer, and a commit costs more than most writes; so whatever waits when the writer is free is written in one transaction.
+/// A batch that fails is rolled back and written again one by one, so that one caller's failure is nobody else's; savepoints would save that second run, but
+/// copy every page they touch in the runs that go well. No timer: a lone caller waits for nobody.
 /// </summary>
 internal sealed partial class WriteQueue : IAsyncDisposable
 {
@@ -71,51 +72,42 @@ internal sealed partial class WriteQueue : IAsyncDisposable
 
     private void Write(List<WriteOperation> batch)
     {
-        var written = new List<WriteOperation>(batch.Count);
+        if (TryCommit(batch, out var failure))
+        {
+            batch.ForEach(operation => operation.Succeed());
+            return;
+        }
+
+        if (batch.Count == 1)
+        {
+            LogNotKept(_path, failure);
+            batch[0].Fail(failure);
+            return;
+        }
+
+        foreach (var operation in batch)
+            Write([operation]);
+    }
+
+    private bool TryCommit(List<WriteOperation> batch, [NotNullWhen(false)] out Exception? failure)
+    {
+        failure = null;
         try
         {
             _session.Execute($"BEGIN IMMEDIATE");
             foreach (var operation in batch)
-            {
-                if (TryRun(operation))
-                    written.Add(operation);
-            }
-
+                operation.Run(_session);
             _session.Execute($"COMMIT");
+            return true;
         }
         catch (Exception exception)
         {
-            // Whatever it was, the callers must hear of it and the writer must go on.
-            LogBatchFailed(_path, batch.Count, exception);
+            // Whatever it was, its caller must hear of it and the writer must go on.
+            failure = exception is SqliteException trouble ? SqliteTrouble.Explain(_path, trouble) : exception;
             Rollback();
-            foreach (var operation in batch)
-                operation.Fail(Explain(exception));
-            return;
-        }
-
-        foreach (var operation in written)
-            operation.Succeed();
-    }
-
-    private bool TryRun(WriteOperation operation)
-    {
-        _session.Execute($"SAVEPOINT operation");
-        try
-        {
-            operation.Run(_session);
-            _session.Execute($"RELEASE operation");
-            return true;
-        }
-        catch (Exception exception) when (_session.InTransaction)
-        {
-            _session.Execute($"ROLLBACK TO operation");
-            _session.Execute($"RELEASE operation");
-            operation.Fail(Explain(exception));
             return false;
         }
     }
-
-    private Exception Explain(Exception exception) => exception is SqliteException trouble ? SqliteTrouble.Explain(_path, trouble) : exception;
 
     private void Rollback()
     {
@@ -130,8 +122,8 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: {Count} writes were not kept; their callers were told")]
-    private partial void LogBatchFailed(string path, int count, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: a write was not kept; its caller was told")]
+    private partial void LogNotKept(string path, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: a failed transaction could not be rolled back; the next write will tell")]
     private partial void LogRollbackFailed(string path, Exception exception);

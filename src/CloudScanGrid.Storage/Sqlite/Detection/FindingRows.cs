@@ -1,5 +1,4 @@
 using CloudScanGrid.Domain.Detection;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Detection;
@@ -9,7 +8,7 @@ internal static class FindingRows
 {
     public static SqlFragment Columns { get; } = new("f.detail, f.state, f.campaign, f.first_seen_at, f.last_seen_at");
 
-    public static Finding Read(Row row) => row.Document(0, StoreJson.Instance.Finding) with
+    public static Finding Read(Row row) => row.Document<Finding>(0) with
     {
         State = row.Enum<FindingState>(1),
         CampaignId = row.Text(2),

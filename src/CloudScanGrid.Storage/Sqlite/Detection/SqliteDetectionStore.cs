@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Storage.Documents;
@@ -12,7 +11,7 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
     public async Task<IReadOnlyList<AssetBaseline>> ListBaselinesAsync(SubnetKey subnet, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.Query(
-                $"SELECT detail FROM baselines WHERE subnet = {subnet} ORDER BY asset", row => row.Document(0, StoreJson.Instance.AssetBaseline)),
+                $"SELECT detail FROM baselines WHERE subnet = {subnet} ORDER BY asset", row => row.Document<AssetBaseline>(0)),
             cancellationToken);
 
     public async Task<IReadOnlyList<Finding>> SaveAsync(IReadOnlyList<DetectionResult> results, CancellationToken cancellationToken) =>
@@ -37,7 +36,7 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
     private static List<Finding> Save(SqliteSession session, DetectionResult result)
     {
         var baseline = result.Baseline;
-        var detail = JsonSerializer.SerializeToUtf8Bytes(baseline, StoreJson.Instance.AssetBaseline);
+        var detail = Document.Write(baseline);
         var isNew = session.Execute(
             $"""
             INSERT INTO baselines (asset, subnet, observation_number, detail)
@@ -69,7 +68,7 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
             $"""
             INSERT INTO findings (id, asset, type, protocol, port, state, campaign, first_seen_at, last_seen_at, detail)
             VALUES ({finding.Id}, {finding.Asset}, {finding.Type}, {(long?)finding.Port?.Protocol}, {finding.Port?.Number}, {FindingState.Open},
-                {finding.CampaignId}, {finding.FirstSeenAt}, {finding.LastSeenAt}, {JsonSerializer.SerializeToUtf8Bytes(finding, StoreJson.Instance.Finding)})
+                {finding.CampaignId}, {finding.FirstSeenAt}, {finding.LastSeenAt}, {Document.Write(finding)})
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_seen_at = excluded.last_seen_at, detail = excluded.detail
             """);
         return session.Find($"SELECT {FindingRows.Columns} FROM findings f WHERE f.id = {finding.Id}", FindingRows.Read)!;

@@ -1,5 +1,4 @@
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
@@ -9,5 +8,5 @@ internal static class AssetRows
 {
     public static SqlFragment Columns { get; } = new("detail, region, first_seen_at, last_seen_at, retired_at");
 
-    public static Asset Read(Row row) => new(row.Document(0, StoreJson.Instance.AssetSnapshot), row.Text(1), row.Time(2), row.Time(3), row.TimeOrNull(4));
+    public static Asset Read(Row row) => new(row.Document<AssetSnapshot>(0), row.Text(1), row.Time(2), row.Time(3), row.TimeOrNull(4));
 }

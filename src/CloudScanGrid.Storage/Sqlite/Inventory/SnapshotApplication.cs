@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Storage.Documents;
@@ -21,7 +20,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
     {
         var assets = snapshot.Subnets.SelectMany(subnet => subnet.Assets).Select(Canonical)
             .GroupBy(asset => asset.Key).ToDictionary(group => group.Key.ToString(), group => group.Last(), StringComparer.Ordinal);
-        var account = session.Find($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document(0, StoreJson.Instance.AccountState));
+        var account = session.Find($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
         // One that was overtaken on its way would bring back what a newer one retired.
         if (account?.SyncedAt > _takenAt)
             return new(0, 0, 0, assets.Count);
@@ -34,7 +33,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         int added = 0, updated = 0, unchanged = 0;
         foreach (var (key, asset) in assets)
         {
-            var detail = JsonSerializer.SerializeToUtf8Bytes(asset, StoreJson.Instance.AssetSnapshot);
+            var detail = Document.Write(asset);
             if (!known.TryGetValue(key, out var before))
             {
                 Add(asset, detail);
@@ -72,7 +71,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         var kept = _isComplete || before is null ? [] : MissingFrom(snapshot, before);
         var account = new AccountState(
             snapshot.Key, snapshot.Region, snapshot.Scope, snapshot.Limits, [.. snapshot.SecurityGroups, .. kept], _takenAt.ToUniversalTime());
-        var detail = JsonSerializer.SerializeToUtf8Bytes(account, StoreJson.Instance.AccountState);
+        var detail = Document.Write(account);
         session.Execute(
             $"""
             INSERT INTO accounts (account, region, synced_at, complete_at, detail) VALUES ({snapshot.Key}, {snapshot.Region}, {_takenAt}, 0, {detail})
@@ -95,7 +94,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
     {
         session.Execute(
             $"UPDATE assets SET subnet = {asset.Subnet}, last_seen_at = {_takenAt}, retired_at = NULL, detail = {detail} WHERE asset = {asset.Key}");
-        var old = JsonSerializer.Deserialize(before.Detail, StoreJson.Instance.AssetSnapshot)!;
+        var old = Document.Read<AssetSnapshot>(before.Detail);
         // A new machine under the same id has nothing of the old one.
         if (!string.Equals(old.Incarnation, asset.Incarnation, StringComparison.Ordinal))
             session.Execute($"DELETE FROM services WHERE asset = {asset.Key}");

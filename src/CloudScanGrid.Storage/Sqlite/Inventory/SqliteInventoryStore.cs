@@ -1,7 +1,6 @@
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
@@ -58,5 +57,5 @@ internal sealed class SqliteInventoryStore(SqliteDatabase database) : IInventory
         """,
         AssetRows.Read);
 
-    private static AccountState ReadAccount(Row row) => row.Document(0, StoreJson.Instance.AccountState);
+    private static AccountState ReadAccount(Row row) => row.Document<AccountState>(0);
 }

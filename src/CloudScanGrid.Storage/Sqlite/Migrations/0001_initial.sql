@@ -62,7 +62,6 @@ CREATE TABLE campaign_targets (
     campaign TEXT NOT NULL REFERENCES campaigns (id),
     address BLOB NOT NULL,
     asset TEXT NOT NULL,
-    account TEXT NOT NULL,
     subnet TEXT NOT NULL,
     incarnation TEXT NOT NULL,
     region TEXT NOT NULL,
@@ -79,7 +78,7 @@ CREATE TABLE campaign_targets (
 ) STRICT;
 CREATE INDEX campaign_targets_by_state ON campaign_targets (campaign, state);
 -- Pending (0) and leased (1) targets, in the order in which they are claimed.
-CREATE INDEX campaign_targets_queue ON campaign_targets (campaign, region, account, subnet, address, state, lease_expires_at) WHERE state <= 1;
+CREATE INDEX campaign_targets_queue ON campaign_targets (campaign, region, subnet, address, state, lease_expires_at) WHERE state <= 1;
 CREATE INDEX campaign_targets_leased_asset ON campaign_targets (asset) WHERE state = 1;
 CREATE INDEX campaign_targets_leased_job ON campaign_targets (job) WHERE state = 1;
 

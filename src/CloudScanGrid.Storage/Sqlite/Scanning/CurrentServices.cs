@@ -1,6 +1,5 @@
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;
@@ -50,5 +49,5 @@ internal static class CurrentServices
         SELECT detail FROM observations
         WHERE asset = {observation.Asset} AND address = {observation.Host.Address} AND observed_at > {observation.Host.ObservedAt}
         """,
-        row => row.Document(0, StoreJson.Instance.HostObservation));
+        row => row.Document<HostObservation>(0));
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;
@@ -22,9 +20,9 @@ internal static class ObservationRows
         CampaignId = row.Text(4),
         FencingToken = row.Number(5),
         Profile = row.Text(6),
-        Host = row.Document(7, StoreJson.Instance.HostObservation),
+        Host = row.Document<HostObservation>(7),
     };
 
     public static CurrentService ReadService(Row row) => new(
-        AssetKey.Parse(row.Text(0)), row.Address(1), row.Document(2, StoreJson.Instance.ObservedService), row.Time(3), row.Time(4));
+        AssetKey.Parse(row.Text(0)), row.Address(1), row.Document<ObservedService>(2), row.Time(3), row.Time(4));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Documents;
 
@@ -16,8 +15,8 @@ internal sealed record StoredObservation(AssetObservation Observation, byte[] De
 
     public static StoredObservation Of(AssetObservation observation) => new(
         observation,
-        JsonSerializer.SerializeToUtf8Bytes(observation.Host, StoreJson.Instance.HostObservation),
+        Document.Write(observation.Host),
         [
-            .. observation.Host.OpenServices.Select(service => (service, JsonSerializer.SerializeToUtf8Bytes(service, StoreJson.Instance.ObservedService))),
+            .. observation.Host.OpenServices.Select(service => (service, Document.Write(service))),
         ]);
 }

@@ -2,19 +2,23 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Storage.Documents;
 
-/// <summary>Compact JSON: keys, addresses, networks and port sets as their text, enums as their stored numbers, nothing for null.</summary>
-internal static class DocumentFormat
+/// <summary>
+/// The whole records that are kept beside the columns that queries need: compact UTF-8 JSON in which keys, addresses, networks and port sets are text, enums are
+/// their stored numbers, and what is null or computed is left out.
+/// </summary>
+internal static class Document
 {
-    public static JsonSerializerOptions CreateOptions() => new()
+    private static readonly JsonSerializerOptions Options = new()
     {
+        TypeInfoResolver = StoreJson.Default.WithAddedModifier(LeaveOutComputed),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true,
         // Tables of NSE output nest; two JSON levels each.
         MaxDepth = 512,
         Converters =
@@ -30,6 +34,25 @@ internal static class DocumentFormat
             new TextConverter<PortCoverage>(ParseCoverage, coverage => coverage.ToString()),
         },
     };
+
+    public static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeInfo<T>());
+
+    /// <exception cref="JsonException">The bytes are not what <see cref="Write{T}"/> gives.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> document) =>
+        JsonSerializer.Deserialize(document, TypeInfo<T>()) ?? throw new JsonException($"The document holds no {typeof(T).Name}.");
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    // IgnoreReadOnlyProperties would still write computed collections.
+    private static void LeaveOutComputed(JsonTypeInfo type)
+    {
+        for (var index = type.Properties.Count - 1; index >= 0; index--)
+        {
+            var property = type.Properties[index];
+            if (property.Set is null && property.AssociatedParameter is null)
+                type.Properties.RemoveAt(index);
+        }
+    }
 
     private static NetworkPort ParsePort(string text)
     {

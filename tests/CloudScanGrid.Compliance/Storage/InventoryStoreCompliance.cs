@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Net;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Domain.Scope;
+
+namespace CloudScanGrid.Compliance.Storage;
+
+/// <summary>What every <see cref="IInventoryStore"/> does.</summary>
+public abstract class InventoryStoreCompliance : StoreCompliance
+{
+    private static readonly AssetSnapshot Web = SampleEstate.Asset("i-web", "10.0.0.1", "2001:db8::1");
+    private static readonly AssetSnapshot Database = SampleEstate.Asset("i-db", "10.0.0.2");
+
+    [Fact]
+    public async Task Apply_NewAssets_KeepsEveryWordOfThem()
+    {
+        var tagged = Web with
+        {
+            Kind = "load-balancer",
+            Tags = ImmutableSortedDictionary<string, string>.Empty.Add("name", "<script>\0\r\n\u202e").Add("no-scan", ""),
+            ImageId = "ami-1",
+            SecurityGroups = ["sg-1", "sg-2"],
+        };
+        (await ApplyAsync(SampleEstate.Snapshot(Now, tagged))).ShouldBe(new InventoryChange(1, 0, 0, 0));
+
+        var asset = (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation)).ShouldNotBeNull();
+        asset.Region.ShouldBe(AccountSnapshot.DefaultRegion);
+        asset.FirstSeenAt.ShouldBe(Now);
+        asset.LastSeenAt.ShouldBe(Now);
+        asset.RetiredAt.ShouldBeNull();
+        asset.Snapshot.Key.ShouldBe(Web.Key);
+        asset.Snapshot.Subnet.ShouldBe(Web.Subnet);
+        asset.Snapshot.Kind.ShouldBe("load-balancer");
+        asset.Snapshot.Addresses.ShouldBe(Web.Addresses);
+        asset.Snapshot.LaunchedAt.ShouldBe(Web.LaunchedAt);
+        asset.Snapshot.Tags.ShouldBe(tagged.Tags);
+        asset.Snapshot.ImageId.ShouldBe("ami-1");
+        asset.Snapshot.SecurityGroups.ShouldBe(["sg-1", "sg-2"]);
+    }
+
+    [Fact]
+    public async Task Apply_Account_KeepsScopeLimitsAndGroups()
+    {
+        var scope = new AccountScope(
+            [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8::/32")],
+            [new(IPNetwork.Parse("10.9.0.0/16"), null), new(null, "no-scan=yes")],
+            [new([DayOfWeek.Monday, DayOfWeek.Sunday], new(20, 0), new(6, 30), "Europe/Berlin")]);
+        var rule = new IngressRule(TransportProtocol.Tcp, new(80, 90), IPNetwork.Parse("0.0.0.0/0"));
+        var everything = new IngressRule(null, new(0, 65535), IPNetwork.Parse("::/0"));
+        await ApplyAsync(SampleEstate.Snapshot(Now) with
+        {
+            Region = "eu-west-1",
+            Scope = scope,
+            Limits = new() { PacketsPerSecond = 250, ConcurrentHosts = 8 },
+            SecurityGroups = [new("sg-1", [rule, everything])],
+        });
+
+        var account = (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation)).ShouldNotBeNull();
+        account.Region.ShouldBe("eu-west-1");
+        account.Scope.Allowed.ShouldBe(scope.Allowed);
+        account.Scope.Exclusions.ShouldBe(scope.Exclusions);
+        account.Scope.Windows.Select(window => window.ToString()).ShouldBe(scope.Windows.Select(window => window.ToString()));
+        account.Limits.ShouldBe(new AccountLimits { PacketsPerSecond = 250, ConcurrentHosts = 8 });
+        account.SecurityGroups.ShouldHaveSingleItem().Ingress.ShouldBe([rule, everything]);
+        account.SyncedAt.ShouldBe(Now);
+        (await Store.Inventory.ListAccountsAsync(Cancellation)).ShouldHaveSingleItem().Key.ShouldBe(SampleEstate.Account);
+    }
+
+    [Fact]
+    public async Task Apply_SameSnapshotAgain_ChangesNothing()
+    {
+        var snapshot = SampleEstate.Snapshot(Now, Web, Database);
+        await ApplyAsync(snapshot);
+        (await ApplyAsync(snapshot)).ShouldBe(new InventoryChange(0, 0, 0, 2));
+        (await OwnersOfAsync("10.0.0.1")).ShouldBe(["i-web"]);
+    }
+
+    [Fact]
+    public async Task Apply_UnchangedLater_IsSeenAgain()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web));
+        Clock.Advance(TimeSpan.FromHours(1));
+        (await ApplyAsync(SampleEstate.Snapshot(Now, Web))).ShouldBe(new InventoryChange(0, 0, 0, 1));
+        var asset = (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation)).ShouldNotBeNull();
+        asset.FirstSeenAt.ShouldBe(SampleEstate.Start);
+        asset.LastSeenAt.ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task Apply_CompleteSnapshotWithoutAsset_RetiresIt()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database));
+        Clock.Advance(TimeSpan.FromHours(1));
+        (await ApplyAsync(SampleEstate.Snapshot(Now, Web))).ShouldBe(new InventoryChange(0, 0, 1, 1));
+
+        var retired = (await Store.Inventory.FindAssetAsync(Database.Key, Cancellation)).ShouldNotBeNull();
+        retired.RetiredAt.ShouldBe(Now);
+        retired.LastSeenAt.ShouldBe(SampleEstate.Start);
+        (await OwnersOfAsync("10.0.0.2")).ShouldBeEmpty();
+        (await ToListAsync(Store.Inventory.ReadLiveAssetsAsync(SampleEstate.Account, Cancellation))).ShouldHaveSingleItem().Snapshot.Key.ShouldBe(Web.Key);
+        (await Store.Inventory.ListSubnetAssetsAsync(SampleEstate.Subnet, Cancellation)).ShouldHaveSingleItem().Snapshot.Key.ShouldBe(Web.Key);
+    }
+
+    [Fact]
+    public async Task Apply_PartialSnapshot_RetiresNothingAndKeepsGroups()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database) with { SecurityGroups = [new("sg-1", []), new("sg-2", [])] });
+        Clock.Advance(TimeSpan.FromHours(1));
+        var partial = SampleEstate.Snapshot(Now, Web) with { Completeness = SnapshotCompleteness.Partial, SecurityGroups = [new("sg-2", [])] };
+        (await ApplyAsync(partial)).ShouldBe(new InventoryChange(0, 0, 0, 1));
+
+        (await OwnersOfAsync("10.0.0.1", "10.0.0.2")).ShouldBe(["i-web", "i-db"], ignoreOrder: true);
+        (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation))!.LastSeenAt.ShouldBe(Now);
+        (await Store.Inventory.FindAssetAsync(Database.Key, Cancellation))!.LastSeenAt.ShouldBe(SampleEstate.Start);
+        (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation))!
+            .SecurityGroups.Select(group => group.Id).ShouldBe(["sg-1", "sg-2"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Apply_AssetComesBack_LivesAgain()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database));
+        await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Web));
+        (await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(2), Web, Database))).ShouldBe(new InventoryChange(0, 1, 0, 1));
+        var back = (await Store.Inventory.FindAssetAsync(Database.Key, Cancellation)).ShouldNotBeNull();
+        back.RetiredAt.ShouldBeNull();
+        back.FirstSeenAt.ShouldBe(SampleEstate.Start);
+        (await OwnersOfAsync("10.0.0.2")).ShouldBe(["i-db"]);
+    }
+
+    [Fact]
+    public async Task Apply_OvertakenSnapshot_BringsNothingBack()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Web));
+        (await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database))).ShouldBe(new InventoryChange(0, 0, 0, 2));
+        (await Store.Inventory.FindAssetAsync(Database.Key, Cancellation)).ShouldBeNull();
+        (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation))!.SyncedAt.ShouldBe(Now.AddHours(1));
+    }
+
+    [Fact]
+    public async Task Apply_AddressMoves_ChangesItsOwner()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database));
+        await ApplyAsync(SampleEstate.Snapshot(
+            Now.AddHours(1), SampleEstate.Asset("i-web", "2001:db8::1"), SampleEstate.Asset("i-db", "10.0.0.2", "10.0.0.1")));
+        (await OwnersOfAsync("10.0.0.1")).ShouldBe(["i-db"]);
+        (await OwnersOfAsync("2001:db8::1")).ShouldBe(["i-web"]);
+    }
+
+    [Fact]
+    public async Task Apply_AddressIsGone_ForgetsItsServices()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Database));
+        await ScanAsync("c-1", Database, target => SampleEstate.Look(target.Address, Now, "1-1000", 443));
+        await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), SampleEstate.Asset("i-db", "10.0.0.3")));
+        (await Store.Observations.ListServicesAsync(Database.Key, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Apply_NewIncarnation_InheritsNoService()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Database));
+        await ScanAsync("c-1", Database, target => SampleEstate.Look(target.Address, Now, "1-1000", 443));
+        await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Database with { LaunchedAt = Now }));
+        (await Store.Observations.ListServicesAsync(Database.Key, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task FindOwners_AddressOfTwoAccounts_ComesBackTwice()
+    {
+        var other = new AccountKey(CloudProvider.Aws, "123456789012");
+        var twin = Database with { Key = new(other, "arn:aws:ec2:eu-west-1:123456789012:instance/i-db"), Subnet = new(other, "subnet-1") };
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database));
+        await ApplyAsync(SampleEstate.Snapshot(Now, twin) with { Key = other });
+        var owners = await Store.Inventory.FindOwnersAsync([IPAddress.Parse("10.0.0.2")], Cancellation);
+        owners.Select(owner => owner.Snapshot.Key).ShouldBe([twin.Key, Database.Key], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task FindOwners_MappedAddress_IsTheSameAddress()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, SampleEstate.Asset("i-web", "::ffff:10.0.0.1")));
+        (await OwnersOfAsync("10.0.0.1")).ShouldBe(["i-web"]);
+        (await OwnersOfAsync("::ffff:10.0.0.1")).ShouldBe(["i-web"]);
+        (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation))!.Snapshot.Addresses.ShouldBe([IPAddress.Parse("10.0.0.1")]);
+    }
+
+    [Fact]
+    public async Task ReadLiveAssets_ManyAccounts_GivesOneAccountByKey()
+    {
+        var neighbour = new AccountKey(CloudProvider.File, "lab-10");
+        await ApplyAsync(SampleEstate.Snapshot(Now, Enumerable.Range(0, 1100).Reverse().Select(SampleEstate.Asset)));
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web with { Key = new(neighbour, "i-web"), Subnet = new(neighbour, "subnet-1") }) with { Key = neighbour });
+        var assets = await ToListAsync(Store.Inventory.ReadLiveAssetsAsync(SampleEstate.Account, Cancellation));
+        assets.Select(asset => asset.Snapshot.Key).ShouldBe(Enumerable.Range(0, 1100).Select(number => SampleEstate.Asset(number).Key));
+    }
+
+    [Fact]
+    public async Task Find_NeverSeen_IsNull()
+    {
+        (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation)).ShouldBeNull();
+        (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation)).ShouldBeNull();
+    }
+
+    private Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot) => Store.Inventory.ApplyAsync(snapshot, Cancellation);
+
+    private async Task<IEnumerable<string>> OwnersOfAsync(params IEnumerable<string> addresses) =>
+        (await Store.Inventory.FindOwnersAsync([.. addresses.Select(IPAddress.Parse)], Cancellation)).Select(asset => asset.Snapshot.Key.AssetId);
+}

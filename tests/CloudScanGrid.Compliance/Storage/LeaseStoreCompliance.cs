@@ -1,0 +1,38 @@
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Compliance.Storage;
+
+/// <summary>What every <see cref="ILeaseStore"/> does.</summary>
+public abstract class LeaseStoreCompliance : StoreCompliance
+{
+    [Fact]
+    public async Task Save_SameHolderAgain_Replaces()
+    {
+        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        var replaced = new BudgetLease("file/lab-1", "job-1", 8, 200, Now.AddMinutes(2));
+        await Store.Leases.SaveAsync(replaced, Cancellation);
+        (await LiveAsync("file/lab-1")).ShouldBe([replaced]);
+    }
+
+    [Fact]
+    public async Task ListLive_EndsAtThisInstant_IsNotLive()
+    {
+        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        (await LiveAsync("file/lab-1")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Remove_OneOfTwo_KeepsTheOther()
+    {
+        var kept = new BudgetLease("file/lab-1", "job-2", 4, 100, Now.AddMinutes(1));
+        await Store.Leases.SaveAsync(kept with { Holder = "job-1" }, Cancellation);
+        await Store.Leases.SaveAsync(kept, Cancellation);
+        await Store.Leases.SaveAsync(kept with { Owner = "file/lab-2" }, Cancellation);
+        await Store.Leases.RemoveAsync("file/lab-1", "job-1", Cancellation);
+        await Store.Leases.RemoveAsync("file/lab-1", "job-1", Cancellation);
+        (await LiveAsync("file/lab-1")).ShouldBe([kept]);
+    }
+
+    private Task<IReadOnlyList<BudgetLease>> LiveAsync(string owner) => Store.Leases.ListLiveAsync(owner, Now, Cancellation);
+}
