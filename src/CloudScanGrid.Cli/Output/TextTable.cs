@@ -22,15 +22,17 @@ internal sealed class TextTable(IReadOnlyList<string> titles)
             table.AddColumn(new TableColumn(new Text(title.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in _rows)
             table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell ?? "", LongestCell)) { Overflow = Overflow.Fold }));
+        using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = terminal.IsOutColored ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal.IsOutColored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Ansi = terminal.IsOutColored ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = terminal.IsOutColored ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(terminal.Out),
+            Out = new AnsiConsoleOutput(text),
         });
-        if (!terminal.IsOutTerminal)
-            console.Profile.Width = WidthWithoutTerminal;
+        console.Profile.Width = terminal.IsOutTerminal ? Math.Max(40, Console.WindowWidth) : WidthWithoutTerminal;
         console.Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+            terminal.Out.WriteLine(line.TrimEnd());
     }
 }
