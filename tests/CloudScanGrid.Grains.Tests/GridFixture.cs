@@ -87,8 +87,8 @@ internal sealed class GridFixture : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
-            var progress = await Store.Campaigns.CountAsync(id, CancellationToken.None);
-            if (await Store.Campaigns.FindAsync(id, CancellationToken.None) is not null && isReached(progress))
+            var progress = await Store.Campaigns.FindAsync(id, CancellationToken.None) is null ? null : await Store.Campaigns.CountAsync(id, CancellationToken.None);
+            if (progress is not null && isReached(progress))
                 return progress;
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"{id} stands at {progress}. {string.Join('\n', Trouble.Entries)}");
