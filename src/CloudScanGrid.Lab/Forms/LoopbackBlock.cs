@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using CloudScanGrid.Lab.Fleets;
 
@@ -21,10 +22,21 @@ internal sealed class LoopbackBlock : IDisposable
     /// <summary>The second octet of its addresses.</summary>
     public int Block { get; }
 
-    /// <summary>Claims the first block that no laboratory uses.</summary>
-    public static LoopbackBlock Free() =>
-        Enumerable.Range(FleetOptions.FirstLoopbackBlock, FleetOptions.LoopbackBlocks).Select(TryClaim).FirstOrDefault(claim => claim is not null)
-        ?? throw new LabException($"{FleetOptions.LoopbackBlocks} laboratories run on this machine already; stop one.");
+    /// <summary>Claims the first block that no laboratory uses and in which nothing else listens.</summary>
+    public static LoopbackBlock Free()
+    {
+        var busy = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Select(listener => listener.Address.GetAddressBytes())
+            .Where(octets => octets is [127, ..])
+            .Select(octets => (int)octets[1])
+            .ToHashSet();
+        return Enumerable.Range(FleetOptions.FirstLoopbackBlock, FleetOptions.LoopbackBlocks)
+            .Where(block => !busy.Contains(block))
+            .Select(TryClaim)
+            .FirstOrDefault(claim => claim is not null)
+            ?? throw new LabException(
+                $"Something listens in each of the {FleetOptions.LoopbackBlocks} blocks 127.{FleetOptions.FirstLoopbackBlock}.0.0/16 and up; stop a laboratory.");
+    }
 
     /// <summary>Claims this block.</summary>
     public static LoopbackBlock Claim(int block) => TryClaim(block)
