@@ -33,9 +33,8 @@ internal static class NmapArguments
             arguments.Add("--top-ports", Number(profile.Ports.Top ?? 0));
 
         // With a round trip of 50 ms a rate of R keeps R/20 probes in flight; nmap alone would start with far fewer and grow slowly. The rate still holds.
-        var inFlight = Math.Min(maxRate / 20, MostParallel);
-        if (inFlight > 1 && profile.Timing >= TimingTemplate.Normal)
-            arguments.Add("--min-parallelism", Number(inFlight));
+        if (MayForceParallelism(profile, coverage.HasUdp))
+            arguments.Add("--min-parallelism", Number(Math.Clamp(maxRate / 20, 1, MostParallel)));
         return [.. arguments];
     }
 
@@ -47,7 +46,8 @@ internal static class NmapArguments
         arguments.Add("-Pn");
         AddTechniques(arguments, !ports.Tcp.IsEmpty, !ports.Udp.IsEmpty, isRaw);
         arguments.Add("-p", ports.ToString());
-        arguments.Add("--min-parallelism", Number(budget.DetectionParallelism));
+        if (MayForceParallelism(profile, !ports.Udp.IsEmpty))
+            arguments.Add("--min-parallelism", Number(budget.DetectionParallelism));
         arguments.Add("--max-parallelism", Number(budget.DetectionParallelism));
         if (profile.DetectServices)
             arguments.Add("-sV", "--version-intensity", Number(Math.Clamp(profile.VersionIntensity, 0, 9)));
@@ -74,6 +74,9 @@ internal static class NmapArguments
         var served = profile.HostTimeout.TotalSeconds / 4 * maxRate / Math.Max(1, profile.Ports.PortsPerHost);
         return (int)Math.Clamp(served, 1, options.HostGroupSize);
     }
+
+    // A polite scan is one probe after the other, and hosts answer UDP probes to closed ports about once a second: forcing either would lose what it is for.
+    private static bool MayForceParallelism(ScanProfile profile, bool hasUdp) => profile.Timing >= TimingTemplate.Normal && !hasUdp;
 
     private static Arguments Begin(ScanProfile profile, bool isRaw, bool isIPv6, int maxRate, int groupSize, NmapOptions options)
     {

@@ -8,6 +8,7 @@ namespace CloudScanGrid.Scanning.Nmap;
 internal sealed record NmapExit(ScanOutcome Outcome, string? Message)
 {
     private const int SignalBase = 128;
+    private const int SigKill = 9;
     private const int SigFileSize = 25;
 
     /// <summary>Judges an end by what we did, what the report says, the exit code and the error stream.</summary>
@@ -37,6 +38,8 @@ internal sealed record NmapExit(ScanOutcome Outcome, string? Message)
             return new(ScanOutcome.ResourceLimit, $"nmap reached its memory limit; raise MemoryLimitBytes or scan fewer hosts a process{said}");
         if (Says(errors, "Operation not permitted") || Says(errors, "requires root privileges") || Says(errors, "Permission denied") || Says(errors, "Failed to open device"))
             return new(ScanOutcome.NotPermitted, $"the operating system refused what nmap needs; run as root, give it CAP_NET_RAW or force connect scans{said}");
+        if (code == SignalBase + SigKill)
+            return new(ScanOutcome.EngineCrashed, $"somebody killed nmap, maybe the kernel for want of memory{said}");
         if (code > SignalBase)
             return new(ScanOutcome.EngineCrashed, $"nmap was ended by signal {code - SignalBase}{said}");
         return code != 0

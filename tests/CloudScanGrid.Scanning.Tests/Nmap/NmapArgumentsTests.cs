@@ -66,6 +66,14 @@ public sealed class NmapArgumentsTests
         arguments[arguments.IndexOf("-p") + 1].ShouldBe("T:80");
     }
 
+    [Fact]
+    public void ForPorts_UdpOrPolite_LeavesThePaceToNmap()
+    {
+        NmapArguments.ForPorts(ScanProfiles.Udp, isRaw: true, isIPv6: false, 1000, Options).ShouldNotContain("--min-parallelism");
+        NmapArguments.ForPorts(ScanProfiles.Light with { Timing = TimingTemplate.Polite }, true, false, 1000, Options).ShouldNotContain("--min-parallelism");
+        NmapArguments.ForPorts(ScanProfiles.Light, true, false, 1000, Options).ShouldContain("--min-parallelism");
+    }
+
     [Theory]
     [InlineData("vuln")]
     [InlineData("default,safe")]

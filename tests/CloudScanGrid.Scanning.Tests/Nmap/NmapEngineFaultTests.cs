@@ -40,6 +40,7 @@ public sealed class NmapEngineFaultTests
     [InlineData("begin; kill -XFSZ $$", ScanOutcome.ResourceLimit, "file size")]
     [InlineData("begin; echo 'write: No space left on device' >&2; exit 1", ScanOutcome.DiskFull, "disk is full")]
     [InlineData("begin; kill -SEGV $$", ScanOutcome.EngineCrashed, "signal 11")]
+    [InlineData("begin; kill -KILL $$", ScanOutcome.EngineCrashed, "killed nmap")]
     [InlineData("begin; exit 3", ScanOutcome.EngineCrashed, "exit code 3")]
     [InlineData("begin", ScanOutcome.EngineCrashed, "without a whole report")]
     [InlineData("echo hello; echo '<<<>>>&&&'", ScanOutcome.EngineCrashed, "without a whole report")]
@@ -126,6 +127,22 @@ public sealed class NmapEngineFaultTests
         report.Outcome.ShouldBe(ScanOutcome.Completed);
         hosts[1].TimedOut.ShouldBeTrue();
         ShouldAllBeUnknown(hosts[1..], 1);
+    }
+
+    [Fact]
+    public async Task RunAsync_DiscoveryGetsNoAnswer_IsDownAndComplete()
+    {
+        using var fake = new FakeNmap("""
+            echo '<nmaprun scanner="nmap" version="7.93"><host><status state="down" reason="no-response"/><address addr="127.0.0.1" addrtype="ipv4"/></host>'
+            echo '<host><status state="up" reason="echo-reply"/><address addr="127.0.0.2" addrtype="ipv4"/></host>'
+            finish
+            """);
+
+        var (report, hosts) = await fake.RunAsync(ScanProfiles.Discovery);
+
+        report.Outcome.ShouldBe(ScanOutcome.Completed);
+        hosts.Select(host => host.State).ShouldBe([HostState.Down, HostState.Up]);
+        hosts.ShouldAllBe(host => host.IsComplete && host.Coverage.IsEmpty);
     }
 
     [Fact]
