@@ -29,8 +29,8 @@ internal sealed class Invocation
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; } = TimeProvider.System;
 
-    /// <summary>Where the parts write what the operator should know: to nowhere unless asked for, because commands say themselves what matters.</summary>
-    public ILogger Logger => NullLogger.Instance;
+    /// <summary>Where the parts of a command write: nowhere, because commands say themselves what matters.</summary>
+    public ILogger Logger { get; } = NullLogger.Instance;
 
     public static async Task<int> RunAsync(ParseResult arguments, Func<Invocation, Task<int>> run)
     {

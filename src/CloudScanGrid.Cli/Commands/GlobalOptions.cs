@@ -16,7 +16,7 @@ internal static class GlobalOptions
 
     public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Write results, warnings and errors only.", Recursive = true };
 
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Write the stack of an unexpected error, and more of what happens.", Recursive = true };
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Write the stack of an error.", Recursive = true };
 
     public static void AddTo(RootCommand root)
     {

@@ -28,6 +28,9 @@ internal sealed class Terminal
     /// <summary>Standard output as text.</summary>
     public TextWriter Out { get; }
 
+    /// <summary>Standard error as text.</summary>
+    public TextWriter Error { get; } = Console.Error;
+
     /// <summary>Whether people read the results as they come.</summary>
     public bool IsOutTerminal { get; } = !Console.IsOutputRedirected;
 
@@ -50,14 +53,14 @@ internal sealed class Terminal
     public void Say(FormattableString text)
     {
         if (!_isQuiet)
-            Console.Error.WriteLine(Escaped(text));
+            Error.WriteLine(Escaped(text));
     }
 
     /// <summary>Something that needs attention.</summary>
-    public void Warn(FormattableString text) => Console.Error.WriteLine(Escaped(text));
+    public void Warn(FormattableString text) => Error.WriteLine(Escaped(text));
 
     /// <summary>Why the command did not do what it was asked.</summary>
-    public void Fail(FormattableString text) => Console.Error.WriteLine($"cloudscan: {Escaped(text)}");
+    public void Fail(FormattableString text) => Error.WriteLine($"cloudscan: {Escaped(text)}");
 
     public void Flush() => Out.Flush();
 

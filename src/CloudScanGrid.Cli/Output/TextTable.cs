@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace CloudScanGrid.Cli.Output;
 
-/// <summary>A table for people: no lines, as wide as the terminal, or as wide as it needs to be where there is none.</summary>
+/// <summary>A table for people: a line a row, as wide as it needs to be. A terminal wraps what does not fit, which stays one line to grep and to copy.</summary>
 internal sealed class TextTable(IReadOnlyList<string> titles)
 {
-    private const int WidthWithoutTerminal = 400;
+    private const int Widest = 2000;
     private const int LongestCell = 200;
 
     private readonly List<IReadOnlyList<string?>> _rows = [];
@@ -21,7 +21,7 @@ internal sealed class TextTable(IReadOnlyList<string> titles)
         foreach (var title in titles)
             table.AddColumn(new TableColumn(new Text(title.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in _rows)
-            table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell ?? "", LongestCell)) { Overflow = Overflow.Fold }));
+            table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell ?? "", LongestCell))));
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -30,7 +30,7 @@ internal sealed class TextTable(IReadOnlyList<string> titles)
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = terminal.IsOutTerminal ? Math.Max(40, Console.WindowWidth) : WidthWithoutTerminal;
+        console.Profile.Width = Widest;
         console.Write(table);
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
             terminal.Out.WriteLine(line.TrimEnd());

@@ -35,7 +35,7 @@ internal sealed class CampaignDisplay(Terminal terminal, bool isLive, TimeProvid
 
     private async Task<CampaignProgress> ShowBarAsync(Func<Action<CampaignProgress>, Task<CampaignProgress>> follow)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), Ansi = AnsiSupport.Detect });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error), Ansi = AnsiSupport.Detect });
         var bar = new Progress(console) { AutoClear = true };
         bar.Columns(new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left });
         return await bar.StartAsync(async context =>

@@ -8,11 +8,14 @@ namespace CloudScanGrid.Cli.Output.Hosts;
 /// <summary>One row a listed port; a host without any has one row with the port left empty. RFC 4180.</summary>
 internal sealed class CsvHostWriter : IHostWriter
 {
-    private readonly StreamWriter _writer;
+    private const int MaxBuffered = 64 * 1024;
+
+    private readonly StringBuilder _text = new();
+    private readonly Stream _stream;
 
     public CsvHostWriter(Stream stream)
     {
-        _writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        _stream = stream;
         Write(
             "account", "asset_id", "address", "observed_at", "state", "complete", "protocol", "port", "port_state", "name", "product", "version", "confidence",
             "findings", "reason");
@@ -27,9 +30,18 @@ internal sealed class CsvHostWriter : IHostWriter
             Write(line, service);
     }
 
-    public void Flush() => _writer.Flush();
+    public void Flush()
+    {
+        _stream.Write(Encoding.UTF8.GetBytes(_text.ToString()));
+        _stream.Flush();
+        _text.Clear();
+    }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
+    public Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        Flush();
+        return Task.CompletedTask;
+    }
 
     private void Write(HostLine host, HostLine.ServiceLine? service)
     {
@@ -54,7 +66,8 @@ internal sealed class CsvHostWriter : IHostWriter
 
     private void Write(params ReadOnlySpan<string> cells)
     {
-        _writer.Write(string.Join(',', cells!));
-        _writer.Write("\r\n");
+        _text.AppendJoin(',', cells!).Append("\r\n");
+        if (_text.Length >= MaxBuffered)
+            Flush();
     }
 }

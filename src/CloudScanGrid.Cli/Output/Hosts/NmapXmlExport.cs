@@ -30,7 +30,7 @@ internal static class NmapXmlExport
                 coverage = coverage.Union(host.Coverage);
         }
 
-        keys.Sort();
+        keys.Sort(ByAddress);
         var header = new NmapRunHeader(FormatVersion, "cloudscan", keys.Count == 0 ? DateTimeOffset.UnixEpoch : WholeSeconds(startedAt), coverage);
         await NmapXmlWriter.WriteAsync(stream, header, ReadAsync(observations, keys, cancellationToken), cancellationToken);
     }
@@ -50,15 +50,14 @@ internal static class NmapXmlExport
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private readonly record struct Key(AssetKey Asset, IPAddress Address, long Number) : IComparable<Key>
+    private static int ByAddress(Key one, Key other)
     {
-        public int CompareTo(Key other)
-        {
-            var byFamily = Address.AddressFamily.CompareTo(other.Address.AddressFamily);
-            if (byFamily != 0)
-                return byFamily;
-            var byAddress = Address.GetAddressBytes().AsSpan().SequenceCompareTo(other.Address.GetAddressBytes());
-            return byAddress != 0 ? byAddress : string.CompareOrdinal(Asset.ToString(), other.Asset.ToString());
-        }
+        var byFamily = one.Address.AddressFamily.CompareTo(other.Address.AddressFamily);
+        if (byFamily != 0)
+            return byFamily;
+        var byAddress = one.Address.GetAddressBytes().AsSpan().SequenceCompareTo(other.Address.GetAddressBytes());
+        return byAddress != 0 ? byAddress : string.CompareOrdinal(one.Asset.ToString(), other.Asset.ToString());
     }
+
+    private readonly record struct Key(AssetKey Asset, IPAddress Address, long Number);
 }
