@@ -42,7 +42,10 @@ public sealed class NmapOptions
     [Range(1L, 1_073_741_824L)]
     public long FileSizeLimitBytes { get; set; } = 16L * 1024 * 1024;
 
-    /// <summary>A host with more open ports than this answers everywhere: a honeypot or a SYN proxy. Only a sample of its ports is looked at more closely.</summary>
+    /// <summary>
+    /// A host with more open ports than this answers everywhere: a honeypot or a SYN proxy. So does one that has nine of ten ports open where at least 20
+    /// were asked. Only a sample of its ports is looked at more closely.
+    /// </summary>
     /// <value>Default 100; 1 to 65,536.</value>
     [Range(1, 65_536)]
     public int HoneypotPortThreshold { get; set; } = 100;

@@ -7,6 +7,9 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <summary>Which ports deserve a second look, and how it is added to the first.</summary>
 internal static class SecondLook
 {
+    /// <summary>A host that has nine of ten ports open, of at least so many that were asked, answers everywhere however few that are.</summary>
+    private const int FewestPortsThatTell = 20;
+
     /// <summary>
     /// The host with what a second look should ask, or with no ports when there is nothing to ask. Silent UDP ports are asked too, as <c>-sV</c> does: an answer
     /// to a service probe proves them open.
@@ -20,7 +23,7 @@ internal static class SecondLook
             .Select(service => service.Port)
             .ToList();
         var open = host.OpenServices.Count();
-        if (open > options.HoneypotPortThreshold)
+        if (open > options.HoneypotPortThreshold || AnswersOnNearlyAll(host, open))
         {
             var size = Math.Min(options.HoneypotSampleSize, ports.Count);
             ports = [.. Enumerable.Range(0, size).Select(index => ports[(int)((long)index * ports.Count / size)])];
@@ -75,6 +78,9 @@ internal static class SecondLook
     /// <summary>The first look when the second failed: its ports hold, their services are unknown.</summary>
     public static HostObservation Without(FoundHost found, string why) =>
         found.Host with { IsComplete = false, Remarks = found.Host.Remarks.Add($"the services were not identified: {why}") };
+
+    private static bool AnswersOnNearlyAll(HostObservation host, int open) =>
+        host.Coverage.Count >= FewestPortsThatTell && open * 10 >= host.Coverage.Count * 9;
 
     private static PortRanges Ports(List<NetworkPort> ports, TransportProtocol protocol) =>
         PortRanges.Of(ports.Where(port => port.Protocol == protocol).Select(port => port.Number));

@@ -1,0 +1,64 @@
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Embedded;
+using CloudScanGrid.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CloudScanGrid.Host.Tests;
+
+public sealed class GridConfigurationTests
+{
+    [Fact]
+    public void Load_FileAndFlag_TheFlagWins()
+    {
+        var file = WriteFile("""{ "Grid": { "Region": "eu-west-1", "ScannerSlots": 2 } }""");
+
+        var configuration = GridConfiguration.Load(file, new Dictionary<string, string?> { ["Grid:ScannerSlots"] = "3" });
+
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        grid.Region.ShouldBe("eu-west-1");
+        grid.ScannerSlots.ShouldBe(3);
+        configuration.Describe().Single(setting => setting.Key == "Grid:ScannerSlots").Origin.ShouldBe("flag");
+        configuration.Describe().Single(setting => setting.Key == "Grid:SiloName").Origin.ShouldBe("default");
+    }
+
+    [Fact]
+    public void Load_SeveralMistakes_TellsThemAllAtOnce()
+    {
+        var file = WriteFile("""{ "Grid": { "ScannerSlots": 1000, "Regoin": "x", "Region": "EU west" }, "Nmpa": { "HostGroupSize": 1 }, "Scheduler": { "LeaseDuration": "soon" } }""");
+
+        var errors = Should.Throw<ConfigurationException>(() => GridConfiguration.Load(file, new Dictionary<string, string?>())).Errors;
+
+        errors.ShouldContain(error => error.Contains("Grid:ScannerSlots") && error.Contains("1000"));
+        errors.ShouldContain(error => error.Contains("Grid:Regoin") && error.Contains("Region"));
+        errors.ShouldContain(error => error.Contains("Grid:Region") && error.Contains("EU west"));
+        errors.ShouldContain(error => error.Contains("Nmpa") && error.Contains("Nmap"));
+        errors.ShouldContain(error => error.Contains("Scheduler") && error.Contains("soon"));
+    }
+
+    [Fact]
+    public void Load_NotJson_NamesTheFile()
+    {
+        var file = WriteFile("{ \"Grid\": ");
+
+        Should.Throw<ConfigurationException>(() => GridConfiguration.Load(file, new Dictionary<string, string?>())).Message.ShouldContain(Path.GetFileName(file));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://10.1.2.3:8080")]
+    [InlineData("https://127.0.0.1:8080")]
+    public async Task Serve_UrlThatIsNotPlainLoopback_RefusesToStart(string url)
+    {
+        await using var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Grid:Url"] = url });
+
+        Should.Throw<ConfigurationException>(() => GridHosts.Serve(configuration, store, _ => { })).Message.ShouldContain("loopback only");
+    }
+
+    private static string WriteFile(string content)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("csg-config-").FullName, "cloudscan.json");
+        File.WriteAllText(file, content);
+        return file;
+    }
+}
