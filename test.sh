@@ -30,7 +30,7 @@ done
 # A project whose program does not end in ten minutes is ended: a hanging test is a failing one.
 run_project() {
     local name="$1" status=0
-    timeout --kill-after=10 600 "$root/tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor "${filter[@]}" -trx "$results/$name.trx" \
+    timeout --kill-after=10 600 "$root/tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor "${filter[@]}" \
         > "$results/$name.log" 2>&1 < /dev/null || status=$?
     echo "$status" > "$results/$name.status"
 }

@@ -69,6 +69,10 @@ public sealed class TerminalTests : IAsyncLifetime
         result.ShouldExit(0).Error.ShouldBeEmpty();
     }
 
-    private async Task<CliResult> RunOnTerminalAsync(string line, string environment = "") =>
-        (await Cli.RunInShellAsync(_directory.Run, $"script -qec \"{environment}TERM=xterm-256color $CLOUDSCAN {line}\" /dev/null")).ShouldExit(0);
+    // The runtime puts the keypad of every terminal into application mode before it does anything else.
+    private async Task<CliResult> RunOnTerminalAsync(string line, string environment = "")
+    {
+        var result = await Cli.RunInShellAsync(_directory.Run, $"script -qec \"{environment}TERM=xterm-256color $CLOUDSCAN {line}\" /dev/null");
+        return result.ShouldExit(0) with { Out = result.Out.Replace("\u001b[?1h\u001b=", "", StringComparison.Ordinal) };
+    }
 }

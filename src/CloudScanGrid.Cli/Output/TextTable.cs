@@ -18,14 +18,16 @@ internal sealed class TextTable(IReadOnlyList<string> titles)
     public void Write(Terminal terminal)
     {
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
+        var heading = terminal.IsOutColored ? new Style(decoration: Decoration.Bold) : Style.Plain;
         foreach (var title in titles)
-            table.AddColumn(new TableColumn(new Text(title.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(new Text(title.ToUpperInvariant(), heading)) { Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in _rows)
             table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell ?? "", LongestCell))));
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = terminal.IsOutColored ? AnsiSupport.Yes : AnsiSupport.No,
+            // Without ANSI the library resets the colours of the real console, by escape sequences of its own; a plain style writes none.
+            Ansi = AnsiSupport.Yes,
             ColorSystem = terminal.IsOutColored ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
