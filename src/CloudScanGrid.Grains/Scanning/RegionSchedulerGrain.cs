@@ -58,8 +58,8 @@ internal sealed partial class RegionSchedulerGrain(
             var campaignId = slot.Job.CampaignId;
             slot.Job = null;
 
-            // A silo whose disk is full fails every job at once: let it rest rather than spin.
-            if (report.Outcome is ScanOutcome.DiskFull or ScanOutcome.NotPermitted or ScanOutcome.EngineMissing or ScanOutcome.EngineTooOld)
+            // A job without a single result will likely fail again at once, as on a silo whose disk is full: let the slot rest rather than spin.
+            if (report.HostsObserved == 0 && report.Refusals.IsEmpty)
                 slot.RestsUntil = clock.GetUtcNow() + RestAfterTrouble;
             await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
         }
