@@ -20,7 +20,7 @@ public sealed class HostileInventoryTests : IDisposable
             [
                 .. names.Select((name, index) => new EstateAsset(name, hosts.AddressOf(index + 1))
                 {
-                    Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["Name"] = name, ["--script"] = "all", ["role"] = "‮gnp.exe" },
+                    Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["Name"] = name, ["--script=all"] = "all", ["role"] = "‮gnp.exe" },
                 }),
             ],
         }).ToString());
@@ -32,7 +32,7 @@ public sealed class HostileInventoryTests : IDisposable
         lines.ShouldAllBe(line => line.Open.Single().Product == "OpenSSH");
         starts.Scans.ShouldNotBeEmpty();
         var recorded = string.Concat(starts.Scans);
-        foreach (var word in (string[])["http-vuln", "touch", "passwd", "gnp", "all"])
+        foreach (var word in (string[])["http-vuln", "touch", "passwd", "gnp", "=all"])
             recorded.ShouldNotContain(word);
         File.Exists(_work.File("owned")).ShouldBeFalse();
 
@@ -41,8 +41,8 @@ public sealed class HostileInventoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a newline", "web\\nINFO all is well", "\\n")]
-    [InlineData("a carriage return", "web\\rroot", "\\r")]
+    [InlineData("a newline", "web\\nINFO all is well", "\\x0a")]
+    [InlineData("a carriage return", "web\\rroot", "\\x0d")]
     [InlineData("a terminal's title", "\\u001b]0;owned\\u0007", "\\x1b")]
     [InlineData("a C1 control", "web\\u009b2J", "\\x9b")]
     [InlineData("a zero", "web\\u0000", "\\x00")]

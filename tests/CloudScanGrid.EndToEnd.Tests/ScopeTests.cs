@@ -29,7 +29,7 @@ public sealed class ScopeTests : IDisposable
         var lines = HostLine.ReadAll(result).ToDictionary(line => line.AssetId, StringComparer.Ordinal);
         lines.Count.ShouldBe(4);
         lines["host-1"].Open.Single().Product.ShouldBe("OpenSSH");
-        foreach (var (asset, reason) in ((string, string)[])[("host-2", "excluded-by-range"), ("host-3", "excluded-by-tag"), ("host-4", "out-of-scope")])
+        foreach (var (asset, reason) in ((string, string)[])[("host-2", "excluded-by-cidr"), ("host-3", "excluded-by-tag"), ("host-4", "out-of-scope")])
         {
             lines[asset].State.ShouldBe("skipped");
             lines[asset].Coverage.ShouldBeNull();
@@ -57,8 +57,8 @@ public sealed class ScopeTests : IDisposable
 
         var lines = HostLine.ReadAll(result);
         lines.Count.ShouldBe(2);
-        lines.ShouldAllBe(line => line.Refusal!.Reason == "outside-window");
-        result.Error.ShouldContain("2 refused, outside-window");
+        lines.ShouldAllBe(line => line.Refusal!.Reason == "window-closed");
+        result.Error.ShouldContain("2 refused, window-closed");
         starts.Scans.ShouldBeEmpty();
         hosts.ConnectionsTo(1).ShouldBe(0);
 
