@@ -18,6 +18,7 @@ internal static class Cli
     {
         var start = new ProcessStartInfo(executable)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

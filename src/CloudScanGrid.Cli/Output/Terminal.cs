@@ -19,7 +19,11 @@ internal sealed class Terminal
     {
         _isQuiet = isQuiet;
         _isPlain = noColor || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        Out = new StreamWriter(OutStream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer, leaveOpen: true);
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Out = new StreamWriter(OutStream, utf8, OutputBuffer, leaveOpen: true);
+
+        // Not Console.Error: it sets up the terminal for keys that nobody presses here, and writes escape sequences to do so.
+        Error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
     }
 
     /// <summary>Standard output. A reader that went away (a broken pipe) is no error: what it no longer wants is dropped.</summary>
@@ -29,7 +33,7 @@ internal sealed class Terminal
     public TextWriter Out { get; }
 
     /// <summary>Standard error as text.</summary>
-    public TextWriter Error { get; } = Console.Error;
+    public TextWriter Error { get; }
 
     /// <summary>Whether people read the results as they come.</summary>
     public bool IsOutTerminal { get; } = !Console.IsOutputRedirected;

@@ -11,4 +11,7 @@ public interface ILeaseStore
 
     /// <summary>The owner's leases that end after <paramref name="now"/>.</summary>
     Task<IReadOnlyList<BudgetLease>> ListLiveAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Forgets every lease. Only for a process that knows itself to be the only one: it holds the store's lock.</summary>
+    Task RemoveAllAsync(CancellationToken cancellationToken);
 }

@@ -42,6 +42,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         try
         {
             await store.Campaigns.ReleaseAllAsync(cancellationToken);
+            await store.Leases.RemoveAllAsync(cancellationToken);
             await host.StartAsync(cancellationToken);
             return new EmbeddedGrid(host, store);
         }

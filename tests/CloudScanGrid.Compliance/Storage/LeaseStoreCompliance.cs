@@ -34,5 +34,15 @@ public abstract class LeaseStoreCompliance : StoreCompliance
         (await LiveAsync("file/lab-1")).ShouldBe([kept]);
     }
 
+    [Fact]
+    public async Task RemoveAll_LeasesOfSeveralOwners_ForgetsThemAll()
+    {
+        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        await Store.Leases.SaveAsync(new("file/lab-2", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        await Store.Leases.RemoveAllAsync(Cancellation);
+        (await LiveAsync("file/lab-1")).ShouldBeEmpty();
+        (await LiveAsync("file/lab-2")).ShouldBeEmpty();
+    }
+
     private Task<IReadOnlyList<BudgetLease>> LiveAsync(string owner) => Store.Leases.ListLiveAsync(owner, Now, Cancellation);
 }

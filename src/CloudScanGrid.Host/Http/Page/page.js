@@ -61,7 +61,7 @@ function showFindings(page) {
     reasons.append(...finding.why.map((reason) => element("li", reason)));
     why.append(reasons);
     row.append(
-      what, element("td", `${finding.assetId} (${finding.address})`), element("td", portOf(finding)), why,
+      what, element("td", `${finding.assetId} (${finding.address})`), element("td", portOf(finding), "port"), why,
       element("td", finding.confidence.toFixed(2), "number"));
     return row;
   }));
@@ -73,7 +73,7 @@ function showServices(page) {
   byId("services").replaceChildren(...page.items.map((service) => {
     const row = element("tr");
     row.append(
-      element("td", service.assetId), element("td", service.address), element("td", portOf(service)),
+      element("td", service.assetId), element("td", service.address), element("td", portOf(service), "port"),
       element("td", [service.product ?? service.name ?? "unknown", service.version ?? ""].join(" ").trim()),
       element("td", new Date(service.lastSeenAt).toLocaleTimeString()));
     return row;

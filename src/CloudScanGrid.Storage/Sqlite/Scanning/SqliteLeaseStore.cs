@@ -24,6 +24,9 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database, TimeProvider tim
     public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute($"DELETE FROM budget_leases WHERE owner = {owner} AND holder = {holder}"), cancellationToken);
 
+    public Task RemoveAllAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session.Execute($"DELETE FROM budget_leases"), cancellationToken);
+
     public async Task<IReadOnlyList<BudgetLease>> ListLiveAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.Query(
