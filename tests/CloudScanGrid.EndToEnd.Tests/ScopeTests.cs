@@ -29,7 +29,8 @@ public sealed class ScopeTests : IDisposable
         var lines = HostLine.ReadAll(result).ToDictionary(line => line.AssetId, StringComparer.Ordinal);
         lines.Count.ShouldBe(4);
         lines["host-1"].Open.Single().Product.ShouldBe("OpenSSH");
-        foreach (var (asset, reason) in ((string, string)[])[("host-2", "excluded-by-cidr"), ("host-3", "excluded-by-tag"), ("host-4", "out-of-scope")])
+        // Loopback is reserved where the scope does not name it.
+        foreach (var (asset, reason) in ((string, string)[])[("host-2", "excluded-by-cidr"), ("host-3", "excluded-by-tag"), ("host-4", "reserved-address")])
         {
             lines[asset].State.ShouldBe("skipped");
             lines[asset].Coverage.ShouldBeNull();
