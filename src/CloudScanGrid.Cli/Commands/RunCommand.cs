@@ -89,8 +89,9 @@ internal sealed class RunCommand
         var request = _scan.RequestOf(run, profile, reading.Accounts.Select(account => account.Key));
         var campaignId = await new ScanRequests(grid, run.Terminal).StartOrResumeAsync(request, run.Interrupted);
         run.Terminal.Say($"campaign {campaignId} scans {reading.Accounts.Sum(account => account.Subnets.Sum(subnet => subnet.Assets.Length))} assets");
+        var patience = run.Value(_once) ? CampaignFollower.ScanPatience : TimeSpan.MaxValue;
         var progress = await new CampaignDisplay(run.Terminal, isLive: true, run.Clock).ShowAsync(
-            onProgress => new CampaignFollower(grid, run.Clock).FollowAsync(campaignId, NoHosts.Instance, onProgress, run.Interrupted));
+            onProgress => new CampaignFollower(grid, run.Clock, patience).FollowAsync(campaignId, NoHosts.Instance, onProgress, run.Interrupted));
         var summary = new ScanSummary(grid.Store, campaignId, progress);
         await new EstateSummary(grid.Store, campaignId, [.. reading.Accounts.Select(account => account.Key)]).WriteAsync(run.Terminal);
         await summary.WriteAsync(run.Terminal.Print);

@@ -75,7 +75,7 @@ internal sealed class ScanCommand
         var writer = HostWriters.Create(format, file?.Stream ?? run.Terminal.OutStream, run.Terminal, store.Observations, campaignId);
         var isLive = file is not null || !run.Terminal.IsOutTerminal || format is HostFormat.Table or HostFormat.NmapXml;
         var progress = await new CampaignDisplay(run.Terminal, isLive, run.Clock).ShowAsync(
-            onProgress => new CampaignFollower(grid, run.Clock).FollowAsync(campaignId, writer, onProgress, run.Interrupted));
+            onProgress => new CampaignFollower(grid, run.Clock, CampaignFollower.ScanPatience).FollowAsync(campaignId, writer, onProgress, run.Interrupted));
         await writer.CompleteAsync(CancellationToken.None);
         if (file is not null)
             await file.CompleteAsync();

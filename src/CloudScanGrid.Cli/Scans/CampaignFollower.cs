@@ -5,6 +5,7 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.Host.Embedded;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Scans;
 
@@ -12,7 +13,12 @@ namespace CloudScanGrid.Cli.Scans;
 /// Follows a campaign to its end and hands on each host once, in the order in which hosts end, as soon as it was judged. When asked to end early it cancels the
 /// campaign, and what is whole by then is handed on all the same.
 /// </summary>
-internal sealed class CampaignFollower(EmbeddedGrid grid, TimeProvider clock)
+/// <param name="grid">The grid.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="patience">
+/// How long a store that keeps nothing is waited for. A grid that serves goes on when somebody makes room; a single scan, maybe one that nobody watches, ends.
+/// </param>
+internal sealed class CampaignFollower(EmbeddedGrid grid, TimeProvider clock, TimeSpan patience)
 {
     private const int PageSize = 200;
 
@@ -22,12 +28,17 @@ internal sealed class CampaignFollower(EmbeddedGrid grid, TimeProvider clock)
     // Addresses whose look was not whole: those of the store's unknown targets that are not among them were given up without a look.
     private readonly HashSet<(AssetKey Asset, string Address)> _seenUnknown = [];
     private long _position;
+    private long? _troubledSince;
+
+    /// <summary>What a single scan waits.</summary>
+    public static TimeSpan ScanPatience { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Follows.</summary>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="writer">Takes the hosts.</param>
     /// <param name="onProgress">Called five times a second.</param>
     /// <param name="interrupted">Cancels the campaign.</param>
+    /// <exception cref="StoreException">The store has kept nothing for longer than the patience.</exception>
     public async Task<CampaignProgress> FollowAsync(string campaignId, IHostWriter writer, Action<CampaignProgress> onProgress, CancellationToken interrupted)
     {
         long? cancelledAt = null;
@@ -40,6 +51,7 @@ internal sealed class CampaignFollower(EmbeddedGrid grid, TimeProvider clock)
             onProgress(progress);
             if (hasEnded)
                 break;
+            ThrowWhenStoreKeepsNothing();
             if (interrupted.IsCancellationRequested && cancelledAt is null)
             {
                 await grid.Grains.GetCampaign(campaignId).CancelAsync();
@@ -62,6 +74,19 @@ internal sealed class CampaignFollower(EmbeddedGrid grid, TimeProvider clock)
         CampaignState.Cancelled => progress.Leased == 0 || (cancelledAt is { } at && clock.GetElapsedTime(at) > CancelDeadline),
         _ => false,
     };
+
+    private void ThrowWhenStoreKeepsNothing()
+    {
+        if (grid.Store.WriteTrouble is not { } trouble)
+        {
+            _troubledSince = null;
+            return;
+        }
+
+        _troubledSince ??= clock.GetTimestamp();
+        if (clock.GetElapsedTime(_troubledSince.Value) > patience)
+            throw trouble;
+    }
 
     private async Task HandOnAsync(string campaignId, IHostWriter writer, bool judgedOnly)
     {

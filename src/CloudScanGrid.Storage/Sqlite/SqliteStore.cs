@@ -45,6 +45,9 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>Why the last write was not kept, as when the disk is full; null when it was.</summary>
+    public StoreException? WriteTrouble => _database.WriteTrouble;
+
     /// <summary>What exists.</summary>
     public IInventoryStore Inventory { get; }
 

@@ -35,6 +35,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         var (acknowledged, trouble) = await WriteUntilFullAsync(store);
         trouble.Message.ShouldBe($"{store.Path}: the disk is full, nothing of this write was kept; make room; the store goes on by itself");
+        store.WriteTrouble.ShouldBeSameAs(trouble);
         (await store.Estate.CountAsync(Cancellation)).Assets.ShouldBe(1);
         (await store.Audit.ReadAsync(Cancellation).CountAsync(Cancellation)).ShouldBe(acknowledged);
         var parallel = Enumerable.Range(0, 20).Select(_ => store.Audit.AppendAsync([Record()], Cancellation)).ToList();
@@ -43,6 +44,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         File.Delete(filler);
         await store.Audit.AppendAsync([Record()], Cancellation);
+        store.WriteTrouble.ShouldBeNull();
         (await store.Audit.ReadAsync(Cancellation).CountAsync(Cancellation)).ShouldBe(acknowledged + 1);
         (await store.Audit.VerifyAsync(Cancellation)).ShouldBeNull();
     }

@@ -8,6 +8,9 @@ internal sealed class SqliteDatabase(string path, ReadPool readers, WriteQueue? 
     /// <summary>Rows that a stream reads at once. Between two pages no transaction is open, so a slow consumer does not keep the WAL from shrinking.</summary>
     public const int StreamPage = 500;
 
+    /// <summary>Why the last write was not kept; null when it was, or when nothing is written.</summary>
+    public StoreException? WriteTrouble => writer?.Trouble;
+
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) => readers.ReadAsync(read, cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => writer is null

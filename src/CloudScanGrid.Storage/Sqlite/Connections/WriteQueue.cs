@@ -18,6 +18,7 @@ internal sealed partial class WriteQueue : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<WriteOperation> _waiting;
     private readonly Task _writer;
+    private StoreException? _trouble;
 
     public WriteQueue(SqliteSession session, string path, int maxBatch, ILogger logger)
     {
@@ -29,6 +30,9 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(8 * maxBatch) { SingleReader = true });
         _writer = Task.Run(WriteBatchesAsync);
     }
+
+    /// <summary>Why the last write was not kept; null when it was.</summary>
+    public StoreException? Trouble => Volatile.Read(ref _trouble);
 
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
@@ -74,6 +78,7 @@ internal sealed partial class WriteQueue : IAsyncDisposable
     {
         if (TryCommit(batch, out var failure))
         {
+            Volatile.Write(ref _trouble, null);
             batch.ForEach(operation => operation.Succeed());
             return;
         }
@@ -81,6 +86,7 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         if (batch.Count == 1)
         {
             LogNotKept(_path, failure);
+            Volatile.Write(ref _trouble, failure as StoreException);
             batch[0].Fail(failure);
             return;
         }
