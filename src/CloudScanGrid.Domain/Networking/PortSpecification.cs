@@ -16,15 +16,12 @@ public static class PortSpecification
     public static bool TryParse(string text, [NotNullWhen(true)] out PortCoverage? coverage, [NotNullWhen(false)] out string? error)
     {
         coverage = null;
-        var tcp = PortRanges.Empty;
-        var udp = PortRanges.Empty;
-        var sctp = PortRanges.Empty;
+        List<PortRange> tcp = [], udp = [], sctp = [];
         var protocol = 'T';
-        var offset = 0;
-        foreach (var part in text.Split(','))
+        foreach (var part in text.AsSpan().Split(','))
         {
-            var entry = part;
-            var start = offset;
+            var entry = text.AsSpan(part);
+            var start = part.Start.Value;
             if (entry.Length > 1 && entry[1] == ':')
             {
                 protocol = char.ToUpperInvariant(entry[0]);
@@ -36,31 +33,23 @@ public static class PortSpecification
 
             if (!TryParseEntry(entry, start, out var range, out error))
                 return false;
-            switch (protocol)
-            {
-                case 'T': tcp = tcp.Union(PortRanges.Of(range)); break;
-                case 'U': udp = udp.Union(PortRanges.Of(range)); break;
-                default: sctp = sctp.Union(PortRanges.Of(range)); break;
-            }
-
-            offset += part.Length + 1;
+            (protocol switch { 'T' => tcp, 'U' => udp, _ => sctp }).Add(range);
         }
 
-        coverage = new PortCoverage { Tcp = tcp, Udp = udp, Sctp = sctp };
+        coverage = new PortCoverage { Tcp = PortRanges.Of(tcp), Udp = PortRanges.Of(udp), Sctp = PortRanges.Of(sctp) };
         error = null;
         return true;
     }
 
-    internal static bool TryParseRanges(string text, int offset, [NotNullWhen(true)] out PortRanges? ranges, [NotNullWhen(false)] out string? error)
+    internal static bool TryParseRanges(string text, [NotNullWhen(true)] out PortRanges? ranges, [NotNullWhen(false)] out string? error)
     {
         ranges = null;
         var parsed = new List<PortRange>();
-        foreach (var part in text.Split(','))
+        foreach (var part in text.AsSpan().Split(','))
         {
-            if (!TryParseEntry(part, offset, out var range, out error))
+            if (!TryParseEntry(text.AsSpan(part), part.Start.Value, out var range, out error))
                 return false;
             parsed.Add(range);
-            offset += part.Length + 1;
         }
 
         ranges = PortRanges.Of(parsed);
@@ -68,19 +57,19 @@ public static class PortSpecification
         return true;
     }
 
-    private static bool TryParseEntry(string entry, int start, out PortRange range, [NotNullWhen(false)] out string? error)
+    private static bool TryParseEntry(ReadOnlySpan<char> entry, int start, out PortRange range, [NotNullWhen(false)] out string? error)
     {
         range = default;
         if (entry.Length == 0)
             return Fail(start, entry, "a port is missing here; remove the comma or write a port", out error);
-        if (entry == "-")
+        if (entry is "-")
         {
             range = new PortRange(1, ushort.MaxValue);
             error = null;
             return true;
         }
 
-        var dash = entry.IndexOf('-', StringComparison.Ordinal);
+        var dash = entry.IndexOf('-');
         var first = dash < 0 ? entry : entry[..dash];
         var last = dash < 0 ? entry : entry[(dash + 1)..];
         if (!TryParsePort(first, out var from) || !TryParsePort(last, out var to))
@@ -93,12 +82,12 @@ public static class PortSpecification
     }
 
     // NumberStyles.None: no sign, no blanks, no group separators.
-    private static bool TryParsePort(string text, out ushort port) =>
+    private static bool TryParsePort(ReadOnlySpan<char> text, out ushort port) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 
-    private static bool Fail(int start, string entry, string remedy, out string error)
+    private static bool Fail(int start, ReadOnlySpan<char> entry, string remedy, out string error)
     {
-        error = string.Create(CultureInfo.InvariantCulture, $"position {start + 1}, '{TerminalText.Escape(entry, 40)}': {remedy}");
+        error = string.Create(CultureInfo.InvariantCulture, $"position {start + 1}, '{TerminalText.Escape(entry.ToString(), 40)}': {remedy}");
         return false;
     }
 }

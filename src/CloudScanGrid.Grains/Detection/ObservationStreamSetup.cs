@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace CloudScanGrid.Grains.Detection;
@@ -5,12 +6,16 @@ namespace CloudScanGrid.Grains.Detection;
 /// <summary>Sets up the stream that carries observations to detectors.</summary>
 public static class ObservationStreamSetup
 {
+    // What waits for a detector is judged and saved together. The default of 1 makes a transaction of every observation.
+    private const int ObservationsPerDelivery = 256;
+
     /// <summary>Adds it in memory, for implicit subscriptions only: those need no store for their subscriptions.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="provider">The provider's name; <see cref="GrainInterfaces.Detection.ObservationStream.Provider"/> for the grains to find it.</param>
     public static ISiloBuilder AddObservationStream(this ISiloBuilder silo, string provider) => silo.AddMemoryStreams(provider, streams =>
     {
         streams.ConfigurePartitioning(4);
+        streams.ConfigurePullingAgent(agent => agent.Configure(options => options.BatchContainerBatchSize = ObservationsPerDelivery));
         streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
     });
 }

@@ -17,21 +17,23 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     public async Task<BudgetGrant> AcquireAsync(int hosts, int jobs, TimeSpan duration)
     {
         var granted = new BudgetGrant(hosts, int.MaxValue);
+        var shares = new List<(IBudgetOwner Owner, BudgetGrant Share)>(_owners.Length);
         foreach (var owner in _owners)
         {
             var share = await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, jobs, duration));
             if (share.IsNone)
             {
-                await ReleaseAsync();
+                await Task.WhenAll(shares.Select(held => held.Owner.ReleaseAsync(jobId)));
                 return BudgetGrant.None;
             }
 
             granted = share;
+            shares.Add((owner, share));
         }
 
         // Each owner granted no more than the one before: give back what the last one did not need.
-        foreach (var owner in _owners.SkipLast(1))
-            await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, 1, duration));
+        await Task.WhenAll(shares.Where(held => held.Share != granted)
+            .Select(held => held.Owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, 1, duration))));
         return granted;
     }
 

@@ -1,4 +1,5 @@
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
@@ -9,8 +10,8 @@ using Orleans.Concurrency;
 namespace CloudScanGrid.Grains.Scanning;
 
 /// <remarks>
-/// It remembers only which slots are busy. The queue, the leases and their tokens are in the store, so a scheduler that dies loses nothing:
-/// the next activation hears from the scanners within seconds and reads the rest.
+/// It remembers which slots are busy, and for a second how much waits. The queue, the leases and their tokens are in the store, so a scheduler that dies loses
+/// nothing: the next activation hears from the scanners within seconds and reads the rest.
 /// </remarks>
 [Reentrant]
 internal sealed partial class RegionSchedulerGrain(
@@ -22,16 +23,23 @@ internal sealed partial class RegionSchedulerGrain(
     private readonly Dictionary<string, ScannerSlot> _slots = new(StringComparer.Ordinal);
     private CoalescedAction _dispatch = null!;
 
+    // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
+    private List<QueuedWork>? _queue;
+
     private string Region => RegionSchedulerKey.Parse(this.GetPrimaryKeyString()).Region;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _dispatch = new CoalescedAction(HandOutAsync);
-        this.RegisterGrainTimer(_ => DispatchAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(_ => WakeAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
-    public Task WakeAsync() => DispatchAsync();
+    public Task WakeAsync()
+    {
+        _queue = null;
+        return DispatchAsync();
+    }
 
     public Task AnnounceAsync(ScannerAnnouncement scanner)
     {
@@ -61,7 +69,12 @@ internal sealed partial class RegionSchedulerGrain(
             // A job without a single result will likely fail again at once, as on a silo whose disk is full: let the slot rest rather than spin.
             if (report.HostsObserved == 0 && report.Refusals.IsEmpty)
                 slot.RestsUntil = clock.GetUtcNow() + RestAfterTrouble;
-            await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
+
+            // What the job left waits again.
+            if (report.Outcome != ScanOutcome.Completed)
+                _queue = null;
+            if (report.Message is not null || _queue?.Exists(work => work.CampaignId == campaignId) != true)
+                await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
         }
 
         await DispatchAsync();
@@ -89,35 +102,45 @@ internal sealed partial class RegionSchedulerGrain(
         ForgetSilentScanners();
         if (!FreeSlots().Any())
             return;
-        foreach (var work in await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None))
+        var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
+        for (var i = 0; i < queue.Count && FreeSlots().Any(); i++)
+            queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i]) };
+        queue.RemoveAll(work => work.Waiting == 0);
+    }
+
+    /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
+    /// <returns>How many targets wait still.</returns>
+    private async Task<int> HandOutAsync(QueuedWork work)
+    {
+        if (await campaigns.FindAsync(work.CampaignId, CancellationToken.None) is not { } campaign)
+            return 0;
+        var waiting = work.Waiting;
+        var size = options.Value.TargetsPerJob;
+        while (waiting > 0)
         {
-            var waiting = work.Waiting;
-            while (waiting > 0 && FreeSlots().FirstOrDefault() is { } slot)
-            {
-                var jobs = Math.Min(FreeSlots().Count(), (waiting + options.Value.TargetsPerJob - 1) / options.Value.TargetsPerJob);
-                var started = await StartJobAsync(slot, work, Math.Min(waiting, options.Value.TargetsPerJob), jobs);
-                if (started == 0)
-                    break;
-                waiting -= started;
-            }
+            var slots = FreeSlots().Take((waiting + size - 1) / size).ToList();
+            var started = await Task.WhenAll(slots.Select((slot, place) =>
+                StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place)));
+            waiting -= started.Sum();
+            if (slots.Count == 0 || started.Contains(0))
+                break;
         }
+
+        return waiting;
     }
 
     /// <summary>Leases budgets, then targets, then starts the job.</summary>
     /// <returns>How many targets the job got; 0 when there was no budget or no target.</returns>
-    private async Task<int> StartJobAsync(ScannerSlot slot, QueuedWork work, int wanted, int jobsToShareWith)
+    private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith)
     {
         var jobId = $"j-{Guid.CreateVersion7():N}";
-        var campaign = await campaigns.FindAsync(work.CampaignId, CancellationToken.None);
-        if (campaign is null)
-            return 0;
-        var budgets = new JobBudgets(GrainFactory, jobId, work.CampaignId, work.Subnet);
+        var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
         var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
         if (grant.IsNone)
             return 0;
 
         var now = clock.GetUtcNow();
-        var claim = new TargetClaim(work.CampaignId, Region, work.Subnet, jobId, grant.Hosts, now, options.Value.LeaseDuration);
+        var claim = new TargetClaim(campaign.Id, Region, subnet, jobId, grant.Hosts, now, options.Value.LeaseDuration);
         var targets = await campaigns.ClaimAsync(claim, CancellationToken.None);
         if (targets.Count == 0)
         {
@@ -128,7 +151,7 @@ internal sealed partial class RegionSchedulerGrain(
         var job = new ScanJob
         {
             JobId = jobId,
-            CampaignId = work.CampaignId,
+            CampaignId = campaign.Id,
             Vantage = slot.Vantage,
             Profile = campaign.Request.Profile,
             Targets = [.. targets],

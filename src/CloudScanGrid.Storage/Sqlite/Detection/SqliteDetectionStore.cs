@@ -14,8 +14,15 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
                 $"SELECT detail FROM baselines WHERE subnet = {subnet} ORDER BY asset", row => row.Document<AssetBaseline>(0)),
             cancellationToken);
 
-    public async Task<IReadOnlyList<Finding>> SaveAsync(IReadOnlyList<DetectionResult> results, CancellationToken cancellationToken) =>
-        await database.WriteAsync(session => results.SelectMany(result => Save(session, result)).ToList(), cancellationToken);
+    public async Task<IReadOnlyList<Finding>> SaveAsync(IReadOnlyList<DetectionResult> results, CancellationToken cancellationToken)
+    {
+        if (results.Count == 0)
+            return [];
+        // On the caller's thread, as with observations.
+        var details = results.Select(result => Document.Write(result.Baseline)).ToList();
+        return await database.WriteAsync(
+            session => results.Zip(details).SelectMany(pair => Save(session, pair.First, pair.Second)).ToList(), cancellationToken);
+    }
 
     public async Task<IReadOnlyList<Finding>> ListOpenAsync(SubnetKey subnet, CancellationToken cancellationToken) =>
         await database.ReadAsync(
@@ -33,10 +40,9 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
                 $"SELECT {FindingRows.Columns} FROM findings f WHERE f.campaign = {campaignId} ORDER BY f.asset, f.protocol, f.port, f.id", FindingRows.Read),
             cancellationToken);
 
-    private static List<Finding> Save(SqliteSession session, DetectionResult result)
+    private static List<Finding> Save(SqliteSession session, DetectionResult result, byte[] detail)
     {
         var baseline = result.Baseline;
-        var detail = Document.Write(baseline);
         var isNew = session.Execute(
             $"""
             INSERT INTO baselines (asset, subnet, observation_number, detail)
