@@ -24,7 +24,9 @@ public sealed class ExportTests : IDisposable
         (await _work.RunAsync("scan", "--inventory", inventory, "--ports", $"{hosts.Port},9", "--state", "scan.db", "--format", "nmap-xml", "--out", "scan.xml")).ShouldExit(0);
 
         await ShouldComeBackAsync("scan.db");
-        await ShouldBeNmapXmlAsync("scan.xml");
+        await ShouldBeValidAsync("scan.xml");
+        // ndiff exits with 0 only when it read both and they are equal. (It cannot read a port with two scripts, nmap's own included: TypeError on Python 3.)
+        (await _work.RunOtherAsync("ndiff", "scan.xml", "first.xml")).ShouldExit(0);
         var scan = await File.ReadAllTextAsync(_work.File("scan.xml"), TestContext.Current.CancellationToken);
         for (var number = 1; number <= 3; number++)
             scan.ShouldContain($"addr=\"{hosts.AddressOf(number)}\"");
@@ -41,7 +43,7 @@ public sealed class ExportTests : IDisposable
     private async Task ShouldComeBackAsync(string state)
     {
         (await _work.RunAsync("export", "--format", "nmap-xml", "--state", state, "--out", "first.xml")).ShouldExit(0);
-        await ShouldBeNmapXmlAsync("first.xml");
+        await ShouldBeValidAsync("first.xml");
 
         (await _work.RunAsync("import", "nmap", "first.xml", "--state", "again.db")).ShouldExit(0, 3);
         (await _work.RunAsync("export", "--format", "nmap-xml", "--state", "again.db", "--out", "second.xml")).ShouldExit(0);
@@ -50,10 +52,6 @@ public sealed class ExportTests : IDisposable
         second.AsSpan().SequenceEqual(first).ShouldBeTrue((await _work.RunOtherAsync("diff", "first.xml", "second.xml")).Out);
     }
 
-    private async Task ShouldBeNmapXmlAsync(string file)
-    {
+    private async Task ShouldBeValidAsync(string file) =>
         (await _work.RunOtherAsync("xmllint", "--noout", "--nonet", "--dtdvalid", Dtd, file)).ShouldExit(0);
-        // ndiff exits with 0 only when it read both and they are equal.
-        (await _work.RunOtherAsync("ndiff", file, file)).ShouldExit(0);
-    }
 }

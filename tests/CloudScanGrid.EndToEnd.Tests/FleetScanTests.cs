@@ -32,7 +32,7 @@ public sealed class FleetScanTests : IDisposable
         // One account: with twice the hosts at once it takes half the time, for detection is waiting.
         var inventory = work.Write("estate.json", Changed(lab, account => account["limits"] = new JsonObject { ["packetsPerSecond"] = 5000, ["concurrentHosts"] = 256 }));
 
-        var result = (await work.RunAsync("scan", "--inventory", inventory, "--ports", lab.ScanPorts.ToString(), "--format", "ndjson")).ShouldExit(0).ShouldBePlain();
+        var result = (await work.RunAsync("scan", "--inventory", inventory, "--profile", "light", "--ports", lab.ScanPorts.ToString(), "--format", "ndjson")).ShouldExit(0).ShouldBePlain();
 
         TestContext.Current.TestOutputHelper?.WriteLine(result.Error);
         var lines = HostLine.ReadAll(result);
@@ -74,7 +74,7 @@ public sealed class FleetScanTests : IDisposable
                 asset!["tags"]!["fragile"] = "yes";
         }));
 
-        var result = (await work.RunAsync("scan", "--inventory", inventory, "--ports", "22,80,443", "--format", "ndjson")).ShouldExit(0);
+        var result = (await work.RunAsync("scan", "--inventory", inventory, "--profile", "light", "--ports", "22,80,443", "--format", "ndjson")).ShouldExit(0);
 
         var lines = HostLine.ReadAll(result).ToDictionary(line => line.AssetId, StringComparer.Ordinal);
         lines.Count.ShouldBe(16);

@@ -25,6 +25,8 @@ public sealed partial class ImportTests : IDisposable
             line.ShouldContain($": {Host().Count(text)} hosts (");
             if (!text.Contains("</nmaprun>", StringComparison.Ordinal) || !text.Contains("<finished", StringComparison.Ordinal))
                 line.ShouldContain("not whole");
+            if (line.Contains("see above", StringComparison.Ordinal))
+                result.Error.ShouldContain(path + ":");
         }
 
         result.Lines.Length.ShouldBe(files.Count - foreign.Count);
@@ -99,7 +101,7 @@ public sealed partial class ImportTests : IDisposable
         return head + new string('x', 1024 - head.Length - tail.Length) + tail;
     }
 
-    [GeneratedRegex("<nmaprun[^>]* scanner=", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<nmaprun[^>]* scanner=[^>]*>", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Run();
 
     [GeneratedRegex("<host[ >]", RegexOptions.CultureInvariant, 1000)]

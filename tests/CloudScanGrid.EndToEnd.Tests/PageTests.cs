@@ -16,7 +16,7 @@ public sealed class PageTests : IDisposable
     public async Task Run_Serving_AnswersReadsAndRefusesChangesAndForeignNames()
     {
         var url = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
-        await using var server = _work.Start("run", "--lab", "--hosts", "6", "--ports", "22", "--url", url.ToString());
+        await using var server = _work.Start("run", "--lab", "--hosts", "6", "--profile", "light", "--ports", "22", "--url", url.ToString());
         await server.UntilAsync(running => running.Error.Contains("the page and the API are on", StringComparison.Ordinal));
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var http = new HttpClient(handler) { BaseAddress = url };

@@ -75,9 +75,17 @@ internal static class ImportCommand
             return null;
         }
 
-        var wholeness = import.IsWhole ? "whole" : $"not whole ({read.ErrorMessage ?? (read.FinishedAt is null ? "the run did not end" : "see above")})";
+        var wholeness = import.IsWhole ? "whole" : $"not whole ({WhyNotWhole(read)})";
         var kept = store is null ? "" : $", {import.Kept} new";
         run.Terminal.Print($"{file}: {import.Hosts} hosts ({import.Incomplete} of them not whole), {import.OpenServices} open services{kept}; {read.Scanner} {read.Version ?? "of unknown version"}, {wholeness}");
         return import;
     }
+
+    private static string WhyNotWhole(NmapRun read) => read switch
+    {
+        { ErrorMessage: { } error } => error,
+        { FinishedAt: null } => "the run did not end",
+        { Problems.IsEmpty: false } => "see above",
+        _ => "not every host was asked everything",
+    };
 }
