@@ -48,7 +48,7 @@ public static class BaselineDetector
         else
             judgement.Deviations(open);
 
-        var learned = look.TellsSomething ? BaselineLearning.Fold(addresses.Current, look, observation.Host.Coverage) : addresses.Current;
+        var learned = look.TellsSomething ? BaselineLearning.Fold(addresses.Current, look, peers.Shared(observation.Host.Coverage)) : addresses.Current;
         var (held, ended) = open.After(learned.Looks);
         var next = Started(known, observation).With(addresses.With(learned)) with { ObservationNumber = observation.Number, PeerGroup = group };
         return new(

@@ -95,6 +95,10 @@ public sealed class PeerStatistics
         return earlier >= MinPeers;
     }
 
+    /// <summary>The object that stands for these ports in the subnet's baselines: one for all assets that were asked the same instead of one for each.</summary>
+    internal PortCoverage Shared(PortCoverage coverage) =>
+        _groups.TryGetValue(WholeSubnet, out var subnet) && subnet.Coverages.TryGetKey(coverage, out var shared) ? shared : coverage;
+
     private static bool Counts(AssetBaseline? baseline) => baseline is { IsBlank: false };
 
     private static bool SaysTheSame(AssetBaseline before, AssetBaseline after) =>

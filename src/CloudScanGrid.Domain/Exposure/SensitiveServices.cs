@@ -102,6 +102,9 @@ public static class SensitiveServices
         .SelectMany(service => service.Ports, (service, port) => (port, service))
         .ToFrozenDictionary(entry => entry.port, entry => entry.service);
 
+    private static readonly ImmutableArray<(string Word, SensitiveService Service)> ByProduct =
+        [.. All.SelectMany(service => service.Products, (service, word) => (word, service))];
+
     /// <summary>
     /// What sensitive service an open port is, or null. What a probe identified decides; where no probe identified anything, the port does. A service that was
     /// identified as plain HTTP is still what its port says where that kind of service speaks HTTP and the port is known for it.
@@ -113,7 +116,7 @@ public static class SensitiveServices
             return byPort;
         if (ByName.TryGetValue(name, out var byName))
             return byName;
-        if (service.Product is { } product && All.FirstOrDefault(entry => IsProductOf(entry, product)) is { } byProduct)
+        if (service.Product is { } product && FindByProduct(product) is { } byProduct)
             return byProduct;
         return byPort is { SpeaksHttp: true } && name.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? byPort : null;
     }
@@ -131,6 +134,14 @@ public static class SensitiveServices
             http,
             why);
 
-    private static bool IsProductOf(SensitiveService service, string product) =>
-        service.Products.Any(word => product.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    private static SensitiveService? FindByProduct(string product)
+    {
+        foreach (var (word, service) in ByProduct)
+        {
+            if (product.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return service;
+        }
+
+        return null;
+    }
 }

@@ -14,6 +14,11 @@ namespace CloudScanGrid.Storage.Documents;
 /// </summary>
 internal static class Document
 {
+    // Documents that are written or read one after the other nearly always asked the same ports: a list of a thousand is then converted once, and what is read
+    // shares one object.
+    private static readonly LatestConversion<PortCoverage, string> CoverageText = new(coverage => coverage.ToString());
+    private static readonly LatestConversion<string, PortCoverage> ReadCoverage = new(ParseCoverage);
+
     private static readonly JsonSerializerOptions Options = new()
     {
         // Not source-generated: its init-only members come back as default(T), not as the record's own defaults, when an older version did not write them.
@@ -32,7 +37,7 @@ internal static class Document
             new TextConverter<NetworkPort>(ParsePort, port => port.ToString()),
             new TextConverter<PortRange>(text => PortRanges.Parse(text).Ranges[0], range => range.ToString()),
             new TextConverter<PortRanges>(text => text.Length == 0 ? PortRanges.Empty : PortRanges.Parse(text), ranges => ranges.ToString()),
-            new TextConverter<PortCoverage>(ParseCoverage, coverage => coverage.ToString()),
+            new TextConverter<PortCoverage>(ReadCoverage.Of, CoverageText.Of),
         },
     };
 
