@@ -7,7 +7,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Waits up to two minutes, which only a failure takes.</summary>
+    /// <summary>Waits up to four minutes, which only a failure takes.</summary>
     /// <param name="isSo">What is waited for.</param>
     /// <param name="orElse">What to say when it did not come.</param>
     public static async Task UntilAsync(Func<bool> isSo, Func<string> orElse)
@@ -15,7 +15,7 @@ internal static class Eventually
         var started = Stopwatch.GetTimestamp();
         while (!isSo())
         {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(2), orElse());
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(4), orElse());
             await Task.Delay(Period, TestContext.Current.CancellationToken);
         }
     }

@@ -82,7 +82,7 @@ public sealed class FleetScanTests : IDisposable
         foreach (var (number, reason) in ((int, string)[])[(1, "excluded-by-cidr"), (2, "excluded-by-tag"), (3, "outside-scope")])
         {
             subnets[number].Hosts.ShouldAllBe(host => lines[host.AssetId].State == "skipped" && lines[host.AssetId].Refusal!.Reason == reason, reason);
-            result.Error.ShouldContain($"{subnets[number].Hosts.Count()} refused, {reason}");
+            result.Error.ShouldContain($"{subnets[number].Hosts.Length} refused, {reason}");
         }
 
         var counters = (await lab.ReadCountersAsync(Cancellation))!;

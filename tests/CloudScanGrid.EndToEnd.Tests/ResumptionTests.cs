@@ -102,6 +102,6 @@ public sealed partial class ResumptionTests : IDisposable
         finding.GetProperty("type").GetString(),
         finding.TryGetProperty("port", out var port) ? port.GetRawText() : "");
 
-    [GeneratedRegex("^([0-9]|1[01])/12 hosts", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^([0-9]|1[01])/12 hosts", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Progress();
 }

@@ -51,7 +51,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Sends a signal, as in <c>INT</c>.</summary>
     public async Task SignalAsync(string signal)
     {
-        var start = new ProcessStartInfo(Machine.Find("kill")!) { ArgumentList = { $"-{signal}", Id.ToString(CultureInfo.InvariantCulture) } };
+        var start = new ProcessStartInfo(Machine.Find("kill")!) { UseShellExecute = false, ArgumentList = { $"-{signal}", Id.ToString(CultureInfo.InvariantCulture) } };
         using var kill = Process.Start(start)!;
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         kill.ExitCode.ShouldBe(0);

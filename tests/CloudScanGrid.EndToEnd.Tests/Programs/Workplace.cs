@@ -57,7 +57,7 @@ internal sealed class Workplace : IDisposable
     private RunningProgram StartOther(string program, IEnumerable<string> arguments)
     {
         string[] command = Namespace is null ? [program, .. arguments] : ["ip", "netns", "exec", Namespace, program, .. arguments];
-        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Path };
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Path, UseShellExecute = false };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CLOUDSCAN__", StringComparison.Ordinal)).ToList())
