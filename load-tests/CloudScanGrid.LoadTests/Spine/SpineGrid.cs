@@ -28,7 +28,7 @@ internal sealed class SpineGrid : IAsyncDisposable
     public static async Task<SpineGrid> StartAsync(Estate estate, string path)
     {
         var engine = new SimulatedEngine();
-        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?>
+        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Subnet:ConcurrentHosts"] = "10000",
             ["Subnet:PacketsPerSecond"] = "1000000",

@@ -6,8 +6,7 @@ using Orleans.Streams;
 
 namespace CloudScanGrid.Grains.Inventory;
 
-// A million known assets cost rows, not memory: an asset's grain lives for the minute in which it is scanned.
-[CollectionAgeLimit(Minutes = 2)]
+// A million known assets cost rows, not memory: an asset's grain lives for the moment in which its observation is kept. The next one comes hours later.
 internal sealed partial class AssetGrain(IObservationStore observations, ScanMetrics metrics, ILogger<AssetGrain> logger) : Grain, IAssetGrain
 {
     public async Task<RecordedObservation> RecordAsync(AssetObservation observation)
@@ -16,6 +15,7 @@ internal sealed partial class AssetGrain(IObservationStore observations, ScanMet
         metrics.Recorded(recorded.Outcome);
         if (recorded.Outcome == RecordOutcome.Recorded)
             await TellDetectorAsync(observation with { Number = recorded.Number });
+        DeactivateOnIdle();
         return recorded;
     }
 
