@@ -25,8 +25,6 @@ internal static class ImportMemory
     private static async Task<double> PeakAsync(string path, int hosts, string storePath)
     {
         await using var store = await SqliteStore.OpenAsync(storePath, new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        foreach (var account in (await new Estate(hosts).ReadAsync(CancellationToken.None)).Accounts)
-            await store.Inventory.ApplyAsync(account, CancellationToken.None);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Machine.ForgetPeak();
         await using var reader = new NmapXmlReader(File.OpenRead(path), new NmapXmlReaderOptions { Vantage = "imported" });
