@@ -66,11 +66,33 @@ internal sealed class GridFixture : IAsyncDisposable
         return new GridFixture(cluster, store, engine, trouble);
     }
 
-    public async Task AnnounceAsync(int slots = 4)
+    public Task AnnounceAsync(int slots = 4) => AskAsync(async () =>
     {
         var scheduler = Grains.GetScheduler(Region);
         await scheduler.AnnounceAsync(new ScannerAnnouncement("silo-1", slots, "local/internal"));
         await scheduler.WakeAsync();
+    });
+
+    /// <summary>
+    /// Makes a call that may be made twice, again and again until it gets through, for 30 seconds: calls are delivered at most once, and one that meets a silo
+    /// which just died fails.
+    /// </summary>
+    public static async Task AskAsync(Func<Task> call)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException && !limit.IsCancellationRequested)
+            {
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
     }
 
     public async Task<CampaignProgress> ScanAsync(string id, ScanRequest request)

@@ -46,7 +46,7 @@ public sealed class LeaseTests
         await grid.Cluster.KillSiloAsync(grid.Cluster.Silos[1]);
         await grid.Cluster.KillSiloAsync(grid.Cluster.Silos[^1]);
         gate.Release(100_000);
-        await grid.Grains.GetCampaign("c-1").RecoverAsync();
+        await GridFixture.AskAsync(() => grid.Grains.GetCampaign("c-1").RecoverAsync());
         var progress = await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed);
 
         progress.Observed.ShouldBe(240);
