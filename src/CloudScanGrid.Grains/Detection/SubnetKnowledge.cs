@@ -48,6 +48,10 @@ internal sealed class SubnetKnowledge
         var result = ObservationJudge.Judge(observation, baseline, _peers, _assets.GetValueOrDefault(observation.Asset), _account, open);
         _peers = _peers.With(baseline, result.Baseline);
         _baselines[observation.Asset] = result.Baseline;
+
+        // Nearly every look: nothing was wrong and nothing is.
+        if (open.Count == 0 && result.Findings.IsEmpty)
+            return result;
         var ended = result.Resolved.ToHashSet(StringComparer.Ordinal);
         var held = result.Findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
         _open[observation.Asset] = [.. open.Where(finding => !ended.Contains(finding.Id) && !held.Contains(finding.Id)), .. result.Findings];
