@@ -43,9 +43,6 @@ internal sealed class Terminal
     /// <summary>Whether results are written in colour.</summary>
     public bool IsOutColored => IsOutTerminal && !_isPlain;
 
-    /// <summary>Whether everything else is written in colour.</summary>
-    public bool IsErrorColored => !Console.IsErrorRedirected && !_isPlain;
-
     /// <summary>A result, as a line.</summary>
     public void Print(FormattableString text) => Out.WriteLine(Escaped(text));
 

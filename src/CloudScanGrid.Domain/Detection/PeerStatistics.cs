@@ -58,9 +58,6 @@ public sealed class PeerStatistics
         return (before is null ? this : Plus(before, -1)).Plus(after, 1);
     }
 
-    /// <summary>The statistics without an asset, once it is retired.</summary>
-    public PeerStatistics Without(AssetBaseline baseline) => Plus(baseline, -1);
-
     /// <summary>
     /// The peers of an asset: its group, or the whole subnet where the group has fewer than <see cref="MinPeers"/> others.
     /// <paramref name="self"/>, the asset's own baseline as it is counted in here, is left out.

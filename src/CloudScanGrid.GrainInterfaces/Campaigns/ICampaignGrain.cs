@@ -29,10 +29,6 @@ public interface ICampaignGrain : IBudgetOwner
     [Alias("Cancel")]
     Task CancelAsync();
 
-    /// <summary>How far it is.</summary>
-    [Alias("GetProgress")]
-    Task<CampaignProgress> GetProgressAsync();
-
     /// <summary>Says that something changed which may end the campaign. Losing it costs a second.</summary>
     [Alias("Wake"), OneWay]
     Task WakeAsync(string? message);

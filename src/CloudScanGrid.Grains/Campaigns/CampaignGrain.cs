@@ -76,8 +76,6 @@ internal sealed partial class CampaignGrain(
         await _advance.RunAsync();
     }
 
-    public Task<CampaignProgress> GetProgressAsync() => campaigns.CountAsync(Id, CancellationToken.None);
-
     public async Task WakeAsync(string? message)
     {
         if (message is not null && _campaign is { FinishedAt: null } campaign)

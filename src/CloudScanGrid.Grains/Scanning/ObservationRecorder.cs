@@ -23,7 +23,7 @@ internal sealed class ObservationRecorder(ScanJob job, IGrainFactory grains, Sca
         if (_failure is { } failure)
         {
             _free.Release();
-            throw new InvalidOperationException($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
+            throw NotKept(failure);
         }
 
         metrics.HostObserved(host.State);
@@ -37,10 +37,12 @@ internal sealed class ObservationRecorder(ScanJob job, IGrainFactory grains, Sca
             await _free.WaitAsync();
         _free.Release(InFlight);
         if (_failure is { } failure)
-            throw new InvalidOperationException($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
+            throw NotKept(failure);
     }
 
     public void Dispose() => _free.Dispose();
+
+    private InvalidOperationException NotKept(Exception failure) => new($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
 
     private async Task HandOnAsync(HostObservation host)
     {

@@ -20,7 +20,7 @@ internal sealed partial class RegionSchedulerGrain(
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, ScannerSlot> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<ScannerKey, ScannerSlot> _slots = [];
     private CoalescedAction _dispatch = null!;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
@@ -45,11 +45,11 @@ internal sealed partial class RegionSchedulerGrain(
     {
         for (var number = 0; number < scanner.Slots; number++)
         {
-            var key = new ScannerKey(Region, scanner.Silo, number).ToString();
+            var key = new ScannerKey(Region, scanner.Silo, number);
             if (!_slots.TryGetValue(key, out var slot))
             {
                 _slots.Add(key, slot = new ScannerSlot(key));
-                LogScannerJoined(key);
+                LogScannerJoined(key.ToString());
             }
 
             slot.Vantage = scanner.Vantage;
@@ -61,7 +61,7 @@ internal sealed partial class RegionSchedulerGrain(
 
     public async Task JobEndedAsync(string scannerKey, ScanReport report)
     {
-        if (_slots.TryGetValue(scannerKey, out var slot) && slot.Job?.JobId == report.JobId)
+        if (_slots.TryGetValue(ScannerKey.Parse(scannerKey), out var slot) && slot.Job?.JobId == report.JobId)
         {
             var campaignId = slot.Job.CampaignId;
             slot.Job = null;
@@ -82,7 +82,7 @@ internal sealed partial class RegionSchedulerGrain(
 
     public Task CancelJobsAsync(string campaignId) => Task.WhenAll(
         _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId)
-            .Select(slot => GrainFactory.GetGrain<IScannerGrain>(slot.Key).CancelAsync(slot.Job!.JobId)));
+            .Select(slot => GrainFactory.GetScanner(slot.Key).CancelAsync(slot.Job!.JobId)));
 
     private async Task DispatchAsync()
     {
@@ -161,13 +161,13 @@ internal sealed partial class RegionSchedulerGrain(
         slot.Job = job;
         try
         {
-            if (await GrainFactory.GetGrain<IScannerGrain>(slot.Key).StartAsync(job))
+            if (await GrainFactory.GetScanner(slot.Key).StartAsync(job))
                 return targets.Count;
-            LogSlotBusy(slot.Key);
+            LogSlotBusy(slot.Key.ToString());
         }
         catch (Exception exception)
         {
-            LogStartFailed(exception, slot.Key, jobId, targets.Count);
+            LogStartFailed(exception, slot.Key.ToString(), jobId, targets.Count);
         }
 
         // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once.
@@ -185,7 +185,7 @@ internal sealed partial class RegionSchedulerGrain(
         foreach (var slot in _slots.Values.Where(slot => slot.LastHeardAt < oldest).ToList())
         {
             _slots.Remove(slot.Key);
-            LogScannerLost(slot.Key, slot.Job?.Targets.Length ?? 0);
+            LogScannerLost(slot.Key.ToString(), slot.Job?.Targets.Length ?? 0);
         }
     }
 
@@ -204,9 +204,9 @@ internal sealed partial class RegionSchedulerGrain(
     [LoggerMessage(Level = LogLevel.Error, Message = "Region {Region} could not hand out work; it tries again in a second, and what waits stays in the store")]
     private partial void LogDispatchFailed(Exception exception, string region);
 
-    private sealed class ScannerSlot(string key)
+    private sealed class ScannerSlot(ScannerKey key)
     {
-        public string Key { get; } = key;
+        public ScannerKey Key { get; } = key;
 
         public string Vantage { get; set; } = "";
 

@@ -85,9 +85,6 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is told to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _host.WaitForShutdownAsync(cancellationToken);
-
     /// <summary>Stops the silo, which hands back what it did not finish, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
