@@ -100,7 +100,7 @@ public sealed class PortRanges : IEquatable<PortRanges>
     /// <summary>Every port of both sets.</summary>
     public PortRanges Intersect(PortRanges other)
     {
-        var common = ImmutableArray.CreateBuilder<PortRange>();
+        var common = ImmutableArray.CreateBuilder<PortRange>(Math.Max(_ranges.Length, other._ranges.Length));
         int i = 0, j = 0;
         while (i < _ranges.Length && j < other._ranges.Length)
         {
@@ -114,7 +114,7 @@ public sealed class PortRanges : IEquatable<PortRanges>
                 j++;
         }
 
-        return new(common.ToImmutable());
+        return new(common.DrainToImmutable());
     }
 
     /// <summary>Every port of this set that is not in <paramref name="other"/>.</summary>
@@ -134,7 +134,7 @@ public sealed class PortRanges : IEquatable<PortRanges>
 
         if (next <= ushort.MaxValue)
             gaps.Add(new PortRange((ushort)next, ushort.MaxValue));
-        return new(gaps.ToImmutable());
+        return new(gaps.DrainToImmutable());
     }
 
     /// <summary>The ports, ascending.</summary>
@@ -207,6 +207,6 @@ public sealed class PortRanges : IEquatable<PortRanges>
         }
 
         merged.Add(current);
-        return new(merged.ToImmutable());
+        return new(merged.DrainToImmutable());
     }
 }

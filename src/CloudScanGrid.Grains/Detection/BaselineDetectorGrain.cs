@@ -11,9 +11,7 @@ namespace CloudScanGrid.Grains.Detection;
 /// <remarks>
 /// The stream brings observations in batches, mostly in order; each asset's are numbered, so a gap shows, and the store has what is missing.
 /// </remarks>
-// A campaign passes subnet after subnet: what is known of one need not stay until all are done.
 [ImplicitStreamSubscription(ObservationStream.Namespace)]
-[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class BaselineDetectorGrain(
     IObservationStore observations,
     IDetectionStore detection,

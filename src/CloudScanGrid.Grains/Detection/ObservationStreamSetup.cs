@@ -12,10 +12,18 @@ public static class ObservationStreamSetup
     // The default keeps every observation for half an hour, for consumers that rewind. Ours never does: what it misses it reads from the store.
     private static readonly TimeSpan KeptInCache = TimeSpan.FromSeconds(5);
 
+    // A campaign passes subnet after subnet: what a detector knows of one need not stay until all are done.
+    private static readonly TimeSpan DetectorIdle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CollectionPeriod = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds it in memory, for implicit subscriptions only: those need no store for their subscriptions.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="provider">The provider's name; <see cref="GrainInterfaces.Detection.ObservationStream.Provider"/> for the grains to find it.</param>
-    public static ISiloBuilder AddObservationStream(this ISiloBuilder silo, string provider) => silo.AddMemoryStreams(provider, streams =>
+    public static ISiloBuilder AddObservationStream(this ISiloBuilder silo, string provider) => silo.Configure<GrainCollectionOptions>(options =>
+    {
+        options.CollectionQuantum = CollectionPeriod;
+        options.ClassSpecificCollectionAge[typeof(BaselineDetectorGrain).FullName!] = DetectorIdle;
+    }).AddMemoryStreams(provider, streams =>
     {
         streams.ConfigurePartitioning(4);
         streams.ConfigurePullingAgent(agent => agent.Configure(options => options.BatchContainerBatchSize = ObservationsPerDelivery));

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
-using CloudScanGrid.Storage.Documents;
 
 namespace CloudScanGrid.Storage.Queries;
 
@@ -9,14 +8,14 @@ namespace CloudScanGrid.Storage.Queries;
 internal static class PageCursor
 {
     public static string Write(string list, params string[] key) =>
-        Base64Url.EncodeToString(Document.Write<string[]>([list, .. key]));
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<string[]>([list, .. key]));
 
     /// <summary>Hands the key's <paramref name="parts"/> to <paramref name="read"/>; whatever is wrong with them is a <see cref="FormatException"/>.</summary>
     public static T Read<T>(string cursor, string list, int parts, Func<string[], T> read)
     {
         try
         {
-            var key = Document.Read<string[]>(Base64Url.DecodeFromChars(cursor));
+            var key = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) ?? [];
             if (key.Length == parts + 1 && string.Equals(key[0], list, StringComparison.Ordinal) && Array.TrueForAll(key, part => part is not null))
                 return read(key[1..]);
         }

@@ -5,6 +5,7 @@ using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Auditing;
 using CloudScanGrid.Storage.Sqlite.Campaigns;
 using CloudScanGrid.Storage.Sqlite.Connections;
@@ -27,12 +28,12 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly FileStream? _lock;
     private DirectoryInfo? _temporary;
 
-    private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, WriteQueue? writer, FileStream? stateLock)
+    private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, DocumentFormat format, WriteQueue? writer, FileStream? stateLock)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Path = path;
         _lock = stateLock;
-        _database = new(path, new ReadPool(path, options.ReadConnections, options.BusyTimeout), writer);
+        _database = new(path, format, new ReadPool(path, options.ReadConnections, options.BusyTimeout, format), writer);
         Inventory = new SqliteInventoryStore(_database);
         Observations = new SqliteObservationStore(_database);
         Campaigns = new SqliteCampaignStore(_database, time, options.MaxLapsedLeases);
@@ -105,7 +106,7 @@ public sealed class SqliteStore : IAsyncDisposable
         string path, SqliteStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
-        var store = new SqliteStore(path, options, time, null, null);
+        var store = new SqliteStore(path, options, time, FormatOf(path, options), null, null);
         try
         {
             await store._database.ReadAsync(
@@ -136,15 +137,16 @@ public sealed class SqliteStore : IAsyncDisposable
     private static SqliteStore OpenWriter(string path, SqliteStoreOptions options, string synchronous, TimeProvider time, ILogger logger)
     {
         var stateLock = StateLock.Acquire(path);
+        var format = FormatOf(path, options);
         SqliteSession? session = null;
         try
         {
-            session = SqliteSession.Open(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
+            session = SqliteSession.Open(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout, format);
             // 64 MiB of log between checkpoints instead of 4: a campaign writes the same pages again and again, and each checkpoint waits for the disk.
             session.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000");
             Schema.Upgrade(session, path);
             session.Execute($"INSERT OR REPLACE INTO writer (id, process_id, opened_at) VALUES (1, {Environment.ProcessId}, {time.GetUtcNow()})");
-            return new(path, options, time, new WriteQueue(session, path, options.MaxBatch, logger), stateLock);
+            return new(path, options, time, format, new WriteQueue(session, path, options.MaxBatch, logger), stateLock);
         }
         catch (Exception exception)
         {
@@ -153,6 +155,18 @@ public sealed class SqliteStore : IAsyncDisposable
             if (exception is SqliteException trouble)
                 throw SqliteTrouble.Explain(path, trouble);
             throw;
+        }
+    }
+
+    // A connection of its own for each list: it is read once in a process, in the middle of reading a row that names it.
+    private static DocumentFormat FormatOf(string path, SqliteStoreOptions options)
+    {
+        return new(new PortLists(Find));
+
+        string? Find(string name)
+        {
+            using var session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly, options.BusyTimeout, DocumentFormat.None);
+            return session.Find($"SELECT ports FROM port_lists WHERE name = {name}", row => row.Text(0));
         }
     }
 }

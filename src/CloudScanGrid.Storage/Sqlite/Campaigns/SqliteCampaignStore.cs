@@ -2,7 +2,6 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Campaigns;
@@ -14,7 +13,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
 
     public Task CreateAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        var request = Document.Write(campaign.Request);
+        var request = database.Format.Write(campaign.Request);
         return database.WriteAsync(
             session => session.Execute(
                 $"""

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using CloudScanGrid.Storage.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>A few connections that read the last commit while the writer writes (WAL). They open when they are first needed.</summary>
-internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeout) : IAsyncDisposable
+internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeout, DocumentFormat format) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(connections);
     private readonly ConcurrentBag<SqliteSession> _sessions = [];
@@ -39,7 +40,7 @@ internal sealed class ReadPool(string path, int connections, TimeSpan busyTimeou
         try
         {
             if (!_sessions.TryTake(out session))
-                session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly, busyTimeout);
+                session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly, busyTimeout, format);
             return read(session);
         }
         catch (SqliteException exception)

@@ -1,10 +1,11 @@
 using System.Net;
+using CloudScanGrid.Storage.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>The row on which a reader stands, in the store's own types.</summary>
-internal readonly struct Row(SqliteDataReader reader)
+internal readonly struct Row(SqliteDataReader reader, DocumentFormat format)
 {
     public string Text(int column) => reader.GetString(column);
 
@@ -25,5 +26,5 @@ internal readonly struct Row(SqliteDataReader reader)
     public TEnum Enum<TEnum>(int column)
         where TEnum : struct, Enum => (TEnum)System.Enum.ToObject(typeof(TEnum), reader.GetInt64(column));
 
-    public T Document<T>(int column) => Documents.Document.Read<T>(Bytes(column));
+    public T Document<T>(int column) => format.Read<T>(Bytes(column));
 }

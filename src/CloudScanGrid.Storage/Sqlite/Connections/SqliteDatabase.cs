@@ -1,12 +1,16 @@
 using System.Runtime.CompilerServices;
+using CloudScanGrid.Storage.Documents;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>What the adapters share: one writer, or none in a store that was opened to read, and the pool of readers.</summary>
-internal sealed class SqliteDatabase(string path, ReadPool readers, WriteQueue? writer) : IAsyncDisposable
+internal sealed class SqliteDatabase(string path, DocumentFormat format, ReadPool readers, WriteQueue? writer) : IAsyncDisposable
 {
     /// <summary>Rows that a stream reads at once. Between two pages no transaction is open, so a slow consumer does not keep the WAL from shrinking.</summary>
     public const int StreamPage = 500;
+
+    /// <summary>How documents are written.</summary>
+    public DocumentFormat Format => format;
 
     /// <summary>Why the last write was not kept; null when it was, or when nothing is written.</summary>
     public StoreException? WriteTrouble => writer?.Trouble;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudScanGrid.Storage.Documents;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,16 +11,23 @@ internal sealed class SqliteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
-    private SqliteSession(SqliteConnection connection) => _connection = connection;
+    private SqliteSession(SqliteConnection connection, DocumentFormat format)
+    {
+        _connection = connection;
+        Format = format;
+    }
+
+    /// <summary>How its rows' documents are written.</summary>
+    public DocumentFormat Format { get; }
 
     /// <summary>Whether the connection is inside a transaction; SQLite ends one by itself on some errors (sqlite.org/lang_transaction.html).</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
-    public static SqliteSession Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
+    public static SqliteSession Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, DocumentFormat format)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true };
         var connection = new SqliteConnection(text.ToString());
-        var session = new SqliteSession(connection);
+        var session = new SqliteSession(connection, format);
         try
         {
             connection.Open();
@@ -48,7 +56,7 @@ internal sealed class SqliteSession : IDisposable
     public List<T> Query<T>(SqlText sql, Func<Row, T> read)
     {
         using var reader = Bind(sql).ExecuteReader();
-        var row = new Row(reader);
+        var row = new Row(reader, Format);
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(row));
@@ -59,7 +67,7 @@ internal sealed class SqliteSession : IDisposable
     public T? Find<T>(SqlText sql, Func<Row, T> read)
     {
         using var reader = Bind(sql).ExecuteReader();
-        return reader.Read() ? read(new Row(reader)) : default;
+        return reader.Read() ? read(new Row(reader, Format)) : default;
     }
 
     public long Number(SqlText sql) => Find(sql, row => row.Number(0));

@@ -1,3 +1,4 @@
+using CloudScanGrid.Storage.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
@@ -39,7 +40,7 @@ internal static class StateLock
     {
         try
         {
-            using var session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly, TimeSpan.FromSeconds(1));
+            using var session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly, TimeSpan.FromSeconds(1), DocumentFormat.None);
             return session.Find($"SELECT process_id FROM writer", row => (int?)row.Number(0));
         }
         catch (SqliteException)

@@ -103,7 +103,9 @@ internal sealed partial class WriteQueue : IAsyncDisposable
             _session.Execute($"BEGIN IMMEDIATE");
             foreach (var operation in batch)
                 operation.Run(_session);
+            var lists = SavePortLists();
             _session.Execute($"COMMIT");
+            _session.Format.Lists.MarkSaved(lists);
             return true;
         }
         catch (Exception exception)
@@ -113,6 +115,15 @@ internal sealed partial class WriteQueue : IAsyncDisposable
             Rollback();
             return false;
         }
+    }
+
+    // Last: operations write documents, too.
+    private IReadOnlyCollection<KeyValuePair<string, string>> SavePortLists()
+    {
+        var lists = _session.Format.Lists.Unsaved;
+        foreach (var (name, ports) in lists)
+            _session.Execute($"INSERT INTO port_lists (name, ports) VALUES ({name}, {ports}) ON CONFLICT (name) DO NOTHING");
+        return lists;
     }
 
     private void Rollback()

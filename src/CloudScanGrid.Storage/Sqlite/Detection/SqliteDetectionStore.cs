@@ -1,6 +1,5 @@
 using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Detection;
@@ -19,7 +18,7 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
         if (results.Count == 0)
             return [];
         // On the caller's thread, as with observations.
-        var details = results.Select(result => Document.Write(result.Baseline)).ToList();
+        var details = results.Select(result => database.Format.Write(result.Baseline)).ToList();
         return await database.WriteAsync(
             session => results.Zip(details).SelectMany(pair => Save(session, pair.First, pair.Second)).ToList(), cancellationToken);
     }
@@ -74,7 +73,7 @@ internal sealed class SqliteDetectionStore(SqliteDatabase database) : IDetection
             $"""
             INSERT INTO findings (id, asset, type, protocol, port, state, campaign, first_seen_at, last_seen_at, detail)
             VALUES ({finding.Id}, {finding.Asset}, {finding.Type}, {(long?)finding.Port?.Protocol}, {finding.Port?.Number}, {FindingState.Open},
-                {finding.CampaignId}, {finding.FirstSeenAt}, {finding.LastSeenAt}, {Document.Write(finding)})
+                {finding.CampaignId}, {finding.FirstSeenAt}, {finding.LastSeenAt}, {session.Format.Write(finding)})
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_seen_at = excluded.last_seen_at, detail = excluded.detail
             """);
         return session.Find($"SELECT {FindingRows.Columns} FROM findings f WHERE f.id = {finding.Id}", FindingRows.Read)!;

@@ -1,7 +1,6 @@
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
-using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
@@ -34,7 +33,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         int added = 0, updated = 0, unchanged = 0;
         foreach (var (key, asset) in assets)
         {
-            var detail = Document.Write(asset);
+            var detail = session.Format.Write(asset);
             if (!known.TryGetValue(key, out var before))
             {
                 Add(asset, detail);
@@ -72,7 +71,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         var kept = _isComplete || before is null ? [] : MissingFrom(snapshot, before);
         var account = new AccountState(
             snapshot.Key, snapshot.Region, snapshot.Scope, snapshot.Limits, [.. snapshot.SecurityGroups, .. kept], _takenAt.ToUniversalTime());
-        var detail = Document.Write(account);
+        var detail = session.Format.Write(account);
         session.Execute(
             $"""
             INSERT INTO accounts (account, region, synced_at, complete_at, detail) VALUES ({snapshot.Key}, {snapshot.Region}, {_takenAt}, 0, {detail})
@@ -95,7 +94,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
     {
         session.Execute(
             $"UPDATE assets SET subnet = {asset.Subnet}, last_seen_at = {_takenAt}, retired_at = NULL, detail = {detail} WHERE asset = {asset.Key}");
-        var old = Document.Read<AssetSnapshot>(before.Detail);
+        var old = session.Format.Read<AssetSnapshot>(before.Detail);
         // A new machine under the same id has nothing of the old one.
         if (!string.Equals(old.Incarnation, asset.Incarnation, StringComparison.Ordinal))
             session.Execute($"DELETE FROM services WHERE asset = {asset.Key}");

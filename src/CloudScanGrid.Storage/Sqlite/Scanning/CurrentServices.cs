@@ -49,5 +49,5 @@ internal static class CurrentServices
         SELECT detail FROM observations
         WHERE asset = {observation.Asset} AND address = {observation.Host.Address} AND observed_at > {observation.Host.ObservedAt}
         """,
-        row => row.Document<HostObservation>(0));
+        row => ObservationRows.ReadHost(row, 0));
 }

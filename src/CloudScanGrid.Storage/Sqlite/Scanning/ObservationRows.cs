@@ -1,5 +1,6 @@
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;
@@ -20,8 +21,10 @@ internal static class ObservationRows
         CampaignId = row.Text(4),
         FencingToken = row.Number(5),
         Profile = row.Text(6),
-        Host = row.Document<HostObservation>(7),
+        Host = ReadHost(row, 7),
     };
+
+    public static HostObservation ReadHost(Row row, int column) => UnlistedRest.PutBack(row.Document<HostObservation>(column));
 
     public static CurrentService ReadService(Row row) => new(
         AssetKey.Parse(row.Text(0)), row.Address(1), row.Document<ObservedService>(2), row.Time(3), row.Time(4));

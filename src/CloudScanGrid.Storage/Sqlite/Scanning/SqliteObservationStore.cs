@@ -12,13 +12,13 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
 
     public Task<RecordedObservation> RecordAsync(AssetObservation observation, CancellationToken cancellationToken)
     {
-        var stored = StoredObservation.Of(observation);
+        var stored = StoredObservation.Of(observation, database.Format);
         return database.WriteAsync(session => Record(session, stored), cancellationToken);
     }
 
     public Task<int> ImportAsync(IReadOnlyList<AssetObservation> observations, CancellationToken cancellationToken)
     {
-        var stored = observations.Select(StoredObservation.Of).ToList();
+        var stored = observations.Select(observation => StoredObservation.Of(observation, database.Format)).ToList();
         return database.WriteAsync(session => stored.Count(observation => Import(session, observation)), cancellationToken);
     }
 

@@ -13,10 +13,10 @@ internal sealed record StoredObservation(AssetObservation Observation, byte[] De
     /// <summary>Whether a covered port that it does not show as open is closed to it. A host that did not answer says nothing (invariant 4).</summary>
     public bool ProvesAbsence => Observation.Host is { State: HostState.Up, IsComplete: true };
 
-    public static StoredObservation Of(AssetObservation observation) => new(
+    public static StoredObservation Of(AssetObservation observation, DocumentFormat format) => new(
         observation,
-        Document.Write(observation.Host),
+        format.Write(UnlistedRest.LeaveOut(observation.Host)),
         [
-            .. observation.Host.OpenServices.Select(service => (service, Document.Write(service))),
+            .. observation.Host.OpenServices.Select(service => (service, format.Write(service))),
         ]);
 }

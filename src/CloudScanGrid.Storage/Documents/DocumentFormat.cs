@@ -12,14 +12,10 @@ namespace CloudScanGrid.Storage.Documents;
 /// The whole records that are kept beside the columns that queries need: compact UTF-8 JSON in which keys, addresses, networks and port sets are text, enums are
 /// their stored numbers, and what is null or computed is left out.
 /// </summary>
-internal static class Document
+/// <param name="lists">The lists of ports that documents name.</param>
+internal sealed class DocumentFormat(PortLists lists)
 {
-    // Documents that are written or read one after the other nearly always asked the same ports: a list of a thousand is then converted once, and what is read
-    // shares one object.
-    private static readonly LatestConversion<PortCoverage, string> CoverageText = new(coverage => coverage.ToString());
-    private static readonly LatestConversion<string, PortCoverage> ReadCoverage = new(ParseCoverage);
-
-    private static readonly JsonSerializerOptions Options = new()
+    private readonly JsonSerializerOptions _options = new()
     {
         // Not source-generated: its init-only members come back as default(T), not as the record's own defaults, when an older version did not write them.
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutComputed } },
@@ -37,17 +33,22 @@ internal static class Document
             new TextConverter<NetworkPort>(ParsePort, port => port.ToString()),
             new TextConverter<PortRange>(text => PortRanges.Parse(text).Ranges[0], range => range.ToString()),
             new TextConverter<PortRanges>(text => text.Length == 0 ? PortRanges.Empty : PortRanges.Parse(text), ranges => ranges.ToString()),
-            new TextConverter<PortCoverage>(ReadCoverage.Of, CoverageText.Of),
+            new TextConverter<PortCoverage>(lists.Read, lists.Write),
         },
     };
 
-    public static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeInfo<T>());
+    /// <summary>For who reads no document.</summary>
+    public static DocumentFormat None { get; } = new(new PortLists(_ => null));
+
+    public PortLists Lists => lists;
+
+    public byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeInfo<T>());
 
     /// <exception cref="JsonException">The bytes are not what <see cref="Write{T}"/> gives.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> document) =>
+    public T Read<T>(ReadOnlySpan<byte> document) =>
         JsonSerializer.Deserialize(document, TypeInfo<T>()) ?? throw new JsonException($"The document holds no {typeof(T).Name}.");
 
-    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 
     // IgnoreReadOnlyProperties would still write computed collections.
     private static void LeaveOutComputed(JsonTypeInfo type)
@@ -64,12 +65,5 @@ internal static class Document
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         return new(Enum.Parse<TransportProtocol>(text[..slash], ignoreCase: true), ushort.Parse(text[(slash + 1)..], CultureInfo.InvariantCulture));
-    }
-
-    private static PortCoverage ParseCoverage(string text)
-    {
-        if (text.Length == 0)
-            return PortCoverage.None;
-        return PortSpecification.TryParse(text, out var coverage, out var error) ? coverage : throw new FormatException(error);
     }
 }
