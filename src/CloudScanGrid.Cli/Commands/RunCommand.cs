@@ -5,6 +5,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Cli.Commands;
@@ -62,7 +63,7 @@ internal sealed class RunCommand
         return ExitCode.Done;
     }
 
-    private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, SqliteStore store)
+    private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, IGridStore store)
     {
         if (!run.Value(_lab))
             return null;

@@ -4,7 +4,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Host.Embedded;
 
@@ -15,7 +15,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private EmbeddedGrid(IHost host, SqliteStore store)
+    private EmbeddedGrid(IHost host, IGridStore store)
     {
         _host = host;
         Store = store;
@@ -25,7 +25,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     }
 
     /// <summary>The store.</summary>
-    public SqliteStore Store { get; }
+    public IGridStore Store { get; }
 
     /// <summary>The grains.</summary>
     public IGrainFactory Grains { get; }
@@ -37,7 +37,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     public CampaignRequests Campaigns { get; }
 
     /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back.</summary>
-    public static async Task<EmbeddedGrid> StartAsync(IHost host, SqliteStore store, CancellationToken cancellationToken)
+    public static async Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, CancellationToken cancellationToken)
     {
         try
         {

@@ -3,7 +3,7 @@ using CloudScanGrid.Grains;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
 using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 using Microsoft.AspNetCore.Hosting;
 using OpenTelemetry.Metrics;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
@@ -14,7 +14,7 @@ namespace CloudScanGrid.Host.Embedded;
 public static class GridHosts
 {
     /// <summary>A grid without a server, for one bounded campaign.</summary>
-    public static IHost Scan(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    public static IHost Scan(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine)
     {
         var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         AddLogging(builder.Logging);
@@ -26,7 +26,7 @@ public static class GridHosts
 
     /// <summary>A grid that serves the page and the API on loopback, and takes changes through its control socket.</summary>
     /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
-    public static WebApplication Serve(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         var data = configuration.Get<DataOptions>(DataOptions.Section);
@@ -67,7 +67,7 @@ public static class GridHosts
     }
 
     /// <summary>The API's lists over a store that some other process may be writing: how the CLI reads a state file in the API's own words.</summary>
-    public static WebApplication Read(SqliteStore store, string socketPath)
+    public static WebApplication Read(IGridStore store, string socketPath)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();

@@ -8,7 +8,7 @@ using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -18,7 +18,7 @@ namespace CloudScanGrid.Host.Silo;
 public static class GridComposition
 {
     /// <summary>Adds the store's ports. The store stays its opener's to dispose.</summary>
-    public static IServiceCollection AddStore(this IServiceCollection services, SqliteStore store) => services
+    public static IServiceCollection AddStore(this IServiceCollection services, IGridStore store) => services
         .AddSingleton(store.Inventory)
         .AddSingleton(store.Observations)
         .AddSingleton(store.Campaigns)
