@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Storage.Documents;
 
-namespace CloudScanGrid.Storage.Sqlite.Scanning;
+namespace CloudScanGrid.Storage.Documents;
 
 /// <summary>An observation made ready for its rows. Made on the caller's thread: the one writer has better things to do than to write JSON.</summary>
 /// <param name="Observation">The observation.</param>
