@@ -17,6 +17,8 @@ internal sealed class RunCommand
     private readonly Option<bool> _once = new("--once") { Description = "End after the first campaign's summary instead of serving." };
     private readonly Option<string?> _inventory = new("--inventory", "-i") { Description = "Read this inventory and scan it first.", HelpName = "FILE" };
     private readonly Option<string?> _url = new("--url") { Description = "Serve the page and the API here. Default http://127.0.0.1:8080.", HelpName = "URL" };
+    private readonly Option<string?> _roles = new("--roles") { Description = "What the silo does: any of control, scanner, api, with commas. Default all of them.", HelpName = "ROLES" };
+    private readonly Option<string?> _region = new("--region") { Description = "The region that it scans. Needed for a scanner of a cluster.", HelpName = "REGION" };
     private readonly FleetFlags _fleet = new();
     private readonly ScanOptions _scan = new();
 
@@ -25,7 +27,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Run a grid: the page, the API, and the campaigns that are asked for. State is kept in the data directory.")
         {
-            run._lab, run._once, run._inventory, run._url, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
+            run._lab, run._once, run._inventory, run._url, run._roles, run._region, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
         };
         return command.Runs(run.RunAsync).WithExamples(
             "cloudscan run --lab                     # a fleet to try it on; then 'cloudscan lab mutate' and 'cloudscan campaign start'",

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS orleans_cluster (
     cluster text PRIMARY KEY,
     version int NOT NULL DEFAULT 0);
 
--- Times are UTC. The providers send them without a zone.
+-- Times with a zone: as times without one they would be shifted by the zone of whichever connection writes them.
 CREATE TABLE IF NOT EXISTS orleans_silo (
     cluster text NOT NULL REFERENCES orleans_cluster ON DELETE CASCADE,
     address text NOT NULL,
@@ -20,15 +20,15 @@ CREATE TABLE IF NOT EXISTS orleans_silo (
     status int NOT NULL,
     proxyport int,
     suspecttimes text,
-    starttime timestamp(3) NOT NULL,
-    iamalivetime timestamp(3) NOT NULL,
+    starttime timestamptz(3) NOT NULL,
+    iamalivetime timestamptz(3) NOT NULL,
     PRIMARY KEY (cluster, address, port, generation));
 
 CREATE TABLE IF NOT EXISTS orleans_reminder (
     service text NOT NULL,
     grainid text NOT NULL,
     name text NOT NULL,
-    starttime timestamp(3) NOT NULL,
+    starttime timestamptz(3) NOT NULL,
     period bigint NOT NULL,
     hash int NOT NULL,
     version int NOT NULL DEFAULT 0,

@@ -37,12 +37,21 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     public CampaignRequests Campaigns { get; }
 
     /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back.</summary>
-    public static async Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, CancellationToken cancellationToken)
+    public static Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, CancellationToken cancellationToken) => StartAsync(host, store, isAlone: true, cancellationToken);
+
+    /// <summary>Starts a silo of a cluster over a store that it then owns. Leases that the store shows are those of silos that live.</summary>
+    public static Task<EmbeddedGrid> JoinAsync(IHost host, IGridStore store, CancellationToken cancellationToken) => StartAsync(host, store, isAlone: false, cancellationToken);
+
+    private static async Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, bool isAlone, CancellationToken cancellationToken)
     {
         try
         {
-            await store.Campaigns.ReleaseAllAsync(cancellationToken);
-            await store.Leases.RemoveAllAsync(cancellationToken);
+            if (isAlone)
+            {
+                await store.Campaigns.ReleaseAllAsync(cancellationToken);
+                await store.Leases.RemoveAllAsync(cancellationToken);
+            }
+
             await host.StartAsync(cancellationToken);
             return new EmbeddedGrid(host, store);
         }

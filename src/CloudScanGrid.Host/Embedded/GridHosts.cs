@@ -1,4 +1,5 @@
 using System.Net;
+using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Grains;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
@@ -14,19 +15,19 @@ namespace CloudScanGrid.Host.Embedded;
 public static class GridHosts
 {
     /// <summary>A grid without a server, for one bounded campaign.</summary>
-    public static IHost Scan(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine)
+    public static IHost Scan(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         AddLogging(builder.Logging);
         builder.Services.AddStore(store);
         addEngine(builder.Services);
-        builder.AddEmbeddedGrid(configuration);
+        builder.AddGrid(configuration, engine);
         return builder.Build();
     }
 
     /// <summary>A grid that serves the page and the API on loopback, and takes changes through its control socket.</summary>
     /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
-    public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine)
+    public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         var data = configuration.Get<DataOptions>(DataOptions.Section);
@@ -48,7 +49,7 @@ public static class GridHosts
         });
         builder.Services.AddStore(store);
         addEngine(builder.Services);
-        builder.AddEmbeddedGrid(configuration);
+        builder.AddGrid(configuration, engine);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ScanMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
