@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace CloudScanGrid.TestServers;
+
+/// <summary>
+/// A PostgreSQL server of the test's own: real, on a loopback port, its files in a temporary directory. It ends with the test process, however that ends: a shell
+/// beside it reads from a pipe that we hold.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string SuperUser = "cloudscan";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(StartAsync);
+
+    private readonly DirectoryInfo _directory;
+    private readonly int _port = FreePort();
+    private Process? _process;
+    private int _databases;
+
+    private PostgresServer(DirectoryInfo directory) => _directory = directory;
+
+    /// <summary>The one that the tests of a process share, each with a database of its own. For tests that leave the server alone.</summary>
+    public static Task<PostgresServer> Shared => SharedServer.Value;
+
+    /// <summary>Where its programs are; null where PostgreSQL is not installed.</summary>
+    public static string? BinDirectory { get; } = FindBinDirectory();
+
+    /// <summary>The port on 127.0.0.1.</summary>
+    public int Port => _port;
+
+    /// <summary>Makes and starts one.</summary>
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("cloudscan-postgres-"));
+        try
+        {
+            await server.InitializeAsync();
+            await server.ResumeAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    /// <summary>Starts it again after <see cref="StopAsync"/>, on the same port and files.</summary>
+    public async Task ResumeAsync()
+    {
+        // fsync=off: nothing here outlives the machine. SIGINT is PostgreSQL's fast shutdown.
+        var command = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {AsServerUser}{BinDirectory}/postgres -D "$1/data" -k "$1" -p {_port} -h 127.0.0.1 -F -c max_connections=200 -c synchronous_commit=on > "$1/log" 2>&1 &
+            server=$!
+            if read -r how; then kill -"$how" "$server"; wait "$server"; exit; fi
+            kill -QUIT "$server"; wait "$server"; rm -rf "$1"
+            """);
+        _process = Start(command);
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited || limit.IsCancellationRequested)
+                throw new InvalidOperationException($"PostgreSQL did not start: {await LogAsync()}");
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Stops it: at once, with every connection ended.</summary>
+    /// <param name="killed">As kill -9 of every process would; what was committed is recovered at the next start.</param>
+    public async Task StopAsync(bool killed = false)
+    {
+        if (_process is not { } process)
+            return;
+        _process = null;
+        // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, so it recovers from its log, and no orphans as SIGKILL would leave.
+        await process.StandardInput.WriteLineAsync(killed ? "QUIT" : "INT");
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private static string AsServerUser => Environment.UserName == "root" ? "exec setpriv --reuid=postgres --regid=postgres --clear-groups " : "exec ";
+
+    private static Process Start(string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["-c", command, "sh", .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string? FindBinDirectory() => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
+        : null;
+
+    private Process Start(string command) => Start(command, _directory.FullName);
+
+    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = SuperUser,
+        Database = database,
+    }.ToString();
+
+    private async Task InitializeAsync()
+    {
+        if (BinDirectory is null)
+            throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
+        using var process = Start(
+            $"""
+            {(Environment.UserName == "root" ? "chown postgres \"$1\" && " : "")}cd "$1" && {AsServerUser}{BinDirectory}/initdb -D "$1/data" -U {SuperUser} -A trust -E UTF8 --locale=C --no-sync > "$1/log" 2>&1
+            """);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"initdb failed: {await LogAsync()}");
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string> LogAsync()
+    {
+        var log = Path.Combine(_directory.FullName, "log");
+        return File.Exists(log) ? await File.ReadAllTextAsync(log) : "no log";
+    }
+}
