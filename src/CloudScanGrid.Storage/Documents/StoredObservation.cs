@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Storage.Documents;
@@ -11,6 +12,12 @@ internal sealed record StoredObservation(AssetObservation Observation, byte[] De
 {
     /// <summary>Whether a covered port that it does not show as open is closed to it. A host that did not answer says nothing (invariant 4).</summary>
     public bool ProvesAbsence => Observation.Host is { State: HostState.Up, IsComplete: true };
+
+    /// <summary>What becomes of the target that it was about.</summary>
+    public TargetState EndState => Observation.Host is { IsComplete: true, State: HostState.Up } or { State: HostState.Down } ? TargetState.Observed : TargetState.Unknown;
+
+    /// <summary>Why the target ends as unknown; null when it does not.</summary>
+    public string? EndMessage => EndState == TargetState.Observed ? null : Observation.Host.Reason;
 
     public static StoredObservation Of(AssetObservation observation, DocumentFormat format) => new(
         observation,
