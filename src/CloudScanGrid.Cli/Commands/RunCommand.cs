@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CloudScanGrid.Cli.Connections;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -6,7 +7,6 @@ using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Host.Silo;
 using CloudScanGrid.Storage;
-using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Cli.Commands;
 
@@ -41,28 +41,38 @@ internal sealed class RunCommand
             throw new UsageException("--lab and --inventory name two estates; name one");
         if (run.Value(_once) && !run.Value(_lab) && run.Value(_inventory) is null)
             throw new UsageException("--once ends after a campaign; say of what, with --lab or --inventory");
-        var configuration = run.Configuration((GridOptions.Section + ":Url", run.Value(_url)));
+        var configuration = run.Configuration(
+            (GridOptions.Section + ":Url", run.Value(_url)), (GridOptions.Section + ":Roles", run.Value(_roles)), (GridOptions.Section + ":Region", run.Value(_region)));
         var data = configuration.Get<DataOptions>(DataOptions.Section);
-        var statePath = StatePaths.Configured(data);
-        var store = await SqliteStore.OpenAsync(statePath, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted);
+        var engine = data.IsCluster ? await ScannerCheck.ProbeAsync(configuration, run) : null;
+        var store = await ConfiguredStore.OpenAsync(run, data);
         await using var laboratory = await StartLabAsync(run, data, store);
         var host = run.Value(_once)
-            ? GridHosts.Scan(configuration, store, services => services.AddNmap())
-            : GridHosts.Serve(configuration, store, services => services.AddNmap());
-        await using var grid = await EmbeddedGrid.StartAsync(host, store, run.Interrupted);
-        var url = configuration.Get<GridOptions>(GridOptions.Section).Url;
+            ? GridHosts.Scan(configuration, store, services => services.AddNmap(), engine)
+            : GridHosts.Serve(configuration, store, services => services.AddNmap(), engine);
+        await using var grid = data.IsCluster
+            ? await EmbeddedGrid.JoinAsync(host, store, run.Interrupted)
+            : await EmbeddedGrid.StartAsync(host, store, run.Interrupted);
         if (!run.Value(_once))
-            run.Terminal.Say($"the page and the API are on {url}; changes go through {data.ControlSocket}");
+            run.Terminal.Say(Doors(configuration, data));
 
         var code = ExitCode.Done;
         if ((laboratory?.InventoryFile ?? run.Value(_inventory)) is { } inventory)
-            code = await ScanAsync(run, grid, inventory, laboratory?.ScanPorts);
+            code = await ScanAsync(run, grid, inventory, laboratory?.ScanPorts, isFollowed: run.Value(_once) || !data.IsCluster);
         if (run.Value(_once) || run.Interrupted.IsCancellationRequested)
             return code;
-        run.Terminal.Print($"serving {url} until Ctrl-C");
+        run.Terminal.Print($"serving {configuration.Get<GridOptions>(GridOptions.Section).Url} until Ctrl-C");
         run.Terminal.Flush();
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Clock, run.Interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Done;
+    }
+
+    private static FormattableString Doors(GridConfiguration configuration, DataOptions data)
+    {
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        return grid.Roles.HasFlag(SiloRoles.Api)
+            ? (FormattableString)$"the page and the API are on {grid.Url}; changes go through {data.ControlSocket}"
+            : $"health and metrics are on {grid.Url}";
     }
 
     private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, IGridStore store)
@@ -80,18 +90,22 @@ internal sealed class RunCommand
         }
     }
 
-    private async Task<int> ScanAsync(Invocation run, EmbeddedGrid grid, string inventory, PortCoverage? labPorts)
+    private async Task<int> ScanAsync(Invocation run, EmbeddedGrid grid, string inventory, PortCoverage? labPorts, bool isFollowed)
     {
         var reading = await InventoryFile.ReadAsync(run, inventory);
         if (!reading.IsValid)
             return ExitCode.Usage;
         var profile = labPorts is null || run.Value(_scan.Profile) is not null || run.Value(_scan.Ports) is not null ? _scan.ProfileOf(run) : LabSession.Profile(labPorts);
-        if (!await EngineCheck.IsReadyAsync(grid.Engine, profile, run))
+        if (!grid.IsInCluster && !await EngineCheck.IsReadyAsync(grid.Engine, profile, run))
             return ExitCode.Failed;
         await grid.SynchroniseAsync(new ReadInventory(reading), run.Interrupted);
         var request = _scan.RequestOf(run, profile, reading.Accounts.Select(account => account.Key));
         var campaignId = await new ScanRequests(grid, run.Terminal).StartOrResumeAsync(request, run.Interrupted);
         run.Terminal.Say($"campaign {campaignId} scans {reading.Accounts.Sum(account => account.Subnets.Sum(subnet => subnet.Assets.Length))} assets");
+
+        // A silo of a cluster comes and goes; the campaign is the cluster's.
+        if (!isFollowed)
+            return ExitCode.Done;
         var patience = run.Value(_once) ? CampaignFollower.ScanPatience : TimeSpan.MaxValue;
         var progress = await new CampaignDisplay(run.Terminal, isLive: true, run.Clock).ShowAsync(
             onProgress => new CampaignFollower(grid, run.Clock, patience).FollowAsync(campaignId, NoHosts.Instance, onProgress, run.Interrupted));

@@ -25,7 +25,7 @@ public static class GridHosts
         return builder.Build();
     }
 
-    /// <summary>A grid that serves the page and the API on loopback, and takes changes through its control socket.</summary>
+    /// <summary>A silo that serves on loopback: health and metrics, and with the role api the page and the API, and changes through its control socket.</summary>
     /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
     public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
@@ -40,12 +40,15 @@ public static class GridHosts
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         AddLogging(builder.Logging);
-        File.Delete(data.ControlSocket);
+        var isApi = grid.Roles.HasFlag(SiloRoles.Api);
+        if (isApi)
+            ControlSocket.Claim(data.ControlSocket);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenLocalhost(grid.Url.Port);
-            kestrel.ListenUnixSocket(data.ControlSocket);
+            if (isApi)
+                kestrel.ListenUnixSocket(data.ControlSocket);
         });
         builder.Services.AddStore(store);
         addEngine(builder.Services);
@@ -59,10 +62,15 @@ public static class GridHosts
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(HostNames.RequireLoopbackAsync);
-        MapReads(app);
-        app.MapCampaignControl();
+        if (isApi)
+        {
+            MapReads(app);
+            app.MapCampaignControl();
+            app.MapRegions();
+            app.MapPage();
+        }
+
         app.MapHealth();
-        app.MapPage();
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }

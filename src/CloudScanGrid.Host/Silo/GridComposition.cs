@@ -64,6 +64,7 @@ public static class GridComposition
         builder.Services.AddSingleton<RunningJobs>();
         builder.Services.AddSingleton<ScanMetrics>();
         builder.Services.AddSingleton<CampaignRequests>();
+        builder.Services.AddSingleton<RegionStates>();
         if (data.IsCluster)
             builder.AddClusterSilo(configuration, data, traits);
         else
