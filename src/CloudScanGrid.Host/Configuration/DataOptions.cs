@@ -9,6 +9,8 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Data";
 
+    private const string DefaultSchema = "cloudscan";
+
     /// <value>
     /// The directory of the state file, the control socket and the laboratory. Default <c>$XDG_STATE_HOME/cloudscan</c>, or <c>~/.local/state/cloudscan</c>
     /// (XDG Base Directory Specification 0.8).
@@ -42,6 +44,9 @@ public sealed class DataOptions : IValidatableObject
     public string ConnectionString()
     {
         var connection = new NpgsqlConnectionStringBuilder(Postgres) { ApplicationName = "cloudscan" };
+
+        // The store and the silos' own tables stand in one schema.
+        connection.SearchPath ??= DefaultSchema;
         if (PostgresPasswordFile is { } file)
             connection.Password = File.ReadAllText(file).TrimEnd('\r', '\n');
         return connection.ConnectionString;

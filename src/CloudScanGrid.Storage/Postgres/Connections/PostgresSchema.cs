@@ -58,7 +58,9 @@ internal static class PostgresSchema
     // 0 for a schema that is not there yet.
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, PostgresSources sources, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(connection, $"SELECT to_regclass('{Quoted(sources.Schema)}.schema_versions')::text", cancellationToken) is null or DBNull)
+        // From the catalogue's rows, not by to_regclass: that answers from a cache which a connection that only waited for the lock has not brought up to date.
+        var schema = sources.Schema.Replace("'", "''", StringComparison.Ordinal);
+        if (await ReadAsync(connection, $"SELECT 1 FROM pg_tables WHERE schemaname = '{schema}' AND tablename = 'schema_versions'", cancellationToken) is null or DBNull)
             return 0;
         var version = (int)(await ReadAsync(connection, "SELECT coalesce(max(version), 0) FROM schema_versions", cancellationToken))!;
         return version <= Latest ? version : throw new StoreException(
