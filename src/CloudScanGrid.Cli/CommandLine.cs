@@ -31,6 +31,7 @@ internal static class CommandLine
             ImportCommand.Create(),
             ExportCommand.Create(),
             InventoryCommand.Create(),
+            RegionCommand.Create(),
             LabCommand.Create(),
             ProfileCommand.Create(),
             ConfigCommand.Create(),

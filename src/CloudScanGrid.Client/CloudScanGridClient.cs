@@ -25,6 +25,10 @@ public sealed class CloudScanGridClient(HttpClient http)
     public IAsyncEnumerable<CampaignResource> ListCampaignsAsync(CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/campaigns", new ListQuery(), ResourceJson.Default.PageResourceCampaignResource, cancellationToken);
 
+    /// <summary>The regions that have accounts, and whether somebody scans them. Only a grid that runs can tell.</summary>
+    public IAsyncEnumerable<RegionResource> ListRegionsAsync(CancellationToken cancellationToken = default) =>
+        ListAsync("api/v1/regions", new ListQuery(), ResourceJson.Default.PageResourceRegionResource, cancellationToken);
+
     /// <summary>One campaign; null when there is none of this id.</summary>
     public Task<CampaignResource?> FindCampaignAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, $"api/v1/campaigns/{Uri.EscapeDataString(id)}", null, cancellationToken);

@@ -9,6 +9,7 @@ namespace CloudScanGrid.Client;
 [JsonSerializable(typeof(PageResource<ServiceResource>))]
 [JsonSerializable(typeof(PageResource<FindingResource>))]
 [JsonSerializable(typeof(PageResource<CampaignResource>))]
+[JsonSerializable(typeof(PageResource<RegionResource>))]
 [JsonSerializable(typeof(CampaignRequestResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class ResourceJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using CloudScanGrid.Domain.Scanning;
 
@@ -17,6 +18,9 @@ public sealed class ScanMetrics : IDisposable
     private readonly UpDownCounter<int> _running;
     private readonly Histogram<double> _jobDuration;
 
+    // The regions whose scheduler this silo has.
+    private readonly ConcurrentDictionary<string, (int Scanners, int Waiting)> _regions = new(StringComparer.Ordinal);
+
     public ScanMetrics()
     {
         _observations = _meter.CreateCounter<long>("cloudscan_observations", "{observation}", "Observations handed to the store, by outcome");
@@ -25,6 +29,9 @@ public sealed class ScanMetrics : IDisposable
         _findings = _meter.CreateCounter<long>("cloudscan_findings_raised", "{finding}", "Findings that were not open before, by type");
         _running = _meter.CreateUpDownCounter<int>("cloudscan_scan_jobs_running", "{job}", "Scan jobs that run now");
         _jobDuration = _meter.CreateHistogram<double>("cloudscan_scan_job_duration", "s", "How long scan jobs took");
+        _meter.CreateObservableGauge("cloudscan_region_scanners", () => ByRegion(region => region.Scanners), "{silo}", "Silos that offer to scan the region");
+        _meter.CreateObservableGauge(
+            "cloudscan_region_targets_waiting", () => ByRegion(region => region.Waiting), "{target}", "Targets that wait in the region; for ever while it has no scanner");
     }
 
     public void Recorded(RecordOutcome outcome) => _observations.Add(1, Tag("outcome", outcome.ToString()));
@@ -42,7 +49,14 @@ public sealed class ScanMetrics : IDisposable
 
     public void FindingRaised(string type) => _findings.Add(1, Tag("type", type));
 
+    public void RegionSeen(string region, int scanners, int waiting) => _regions[region] = (scanners, waiting);
+
+    public void RegionLeft(string region) => _regions.TryRemove(region, out _);
+
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<int>> ByRegion(Func<(int Scanners, int Waiting), int> read) =>
+        _regions.Select(region => new Measurement<int>(read(region.Value), new KeyValuePair<string, object?>("region", region.Key)));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value.ToLowerInvariant());
 }

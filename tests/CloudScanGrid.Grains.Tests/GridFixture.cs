@@ -6,6 +6,7 @@ using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Detection;
 using CloudScanGrid.Grains.Scanning;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed class GridFixture : IAsyncDisposable
 {
     private const string Region = AccountSnapshot.DefaultRegion;
 
-    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine, TroubleLog trouble)
+    private GridFixture(InProcessTestCluster cluster, IGridStore store, ScriptedEngine engine, TroubleLog trouble)
     {
         Trouble = trouble;
         Cluster = cluster;
@@ -30,7 +31,7 @@ internal sealed class GridFixture : IAsyncDisposable
 
     public InProcessTestCluster Cluster { get; }
 
-    public SqliteStore Store { get; }
+    public IGridStore Store { get; }
 
     public ScriptedEngine Engine { get; }
 

@@ -104,9 +104,13 @@ internal static class CampaignCommand
 
     private static async Task<int> WaitAsync(GridConnection grid, Invocation run, string id)
     {
+        string? said = null;
         while (true)
         {
             var campaign = await FindAsync(grid, run, id);
+            if (campaign.Message is { } message && message != said)
+                run.Terminal.Warn($"campaign {id}: {message}");
+            said = campaign.Message;
             if (campaign.State is "completed" or "cancelled")
             {
                 run.Terminal.Say($"campaign {id} is {campaign.State}: {campaign.Observed} of {campaign.Targets} targets whole, {campaign.Unknown} unknown, {campaign.Refused} refused, {campaign.Skipped} left out; {campaign.Findings} new findings");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Scanning.Nmap.Xml;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Cli.Commands;
@@ -47,7 +48,7 @@ internal static class ImportCommand
 
     /// <summary>Reads one file and tells of it.</summary>
     /// <returns>What was taken; null when it is no such file at all.</returns>
-    private static async Task<NmapImport?> ReadAsync(Invocation run, string file, SqliteStore? store)
+    private static async Task<NmapImport?> ReadAsync(Invocation run, string file, IGridStore? store)
     {
         var import = new NmapImport(store, run.Clock.GetUtcNow());
         NmapRun read;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CloudScanGrid.Cli.Connections;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Domain.Auditing;
 using CloudScanGrid.Host.Configuration;
@@ -47,14 +48,15 @@ internal static class InventoryCommand
     {
         var file = FileArgument();
         var state = new Option<string?>("--state") { Description = "The state file. Default the configured one.", HelpName = "FILE.db" };
-        var sync = new Command("sync", "Read an inventory file into the state of a grid that does not run; says what changed.") { file, state };
+        var sync = new Command("sync", "Read an inventory file into the state of a cluster, or of a grid that does not run; says what changed.") { file, state };
         return sync.Runs(async run =>
         {
-            var path = run.Value(state) ?? StatePaths.Configured(run.Configuration().Get<DataOptions>(DataOptions.Section));
             var reading = await InventoryFile.ReadAsync(run, run.Value(file)!);
             if (!reading.IsValid)
                 return ExitCode.Usage;
-            await using var store = await SqliteStore.OpenAsync(path, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted);
+            await using var store = run.Value(state) is { } path
+                ? await SqliteStore.OpenAsync(path, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted)
+                : await ConfiguredStore.OpenAsync(run, run.Configuration().Get<DataOptions>(DataOptions.Section));
             foreach (var account in reading.Accounts)
             {
                 await store.Audit.AppendAsync(

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using CloudScanGrid.Cli.Connections;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Commands;
 
@@ -16,6 +17,8 @@ internal sealed class RunCommand
     private readonly Option<bool> _once = new("--once") { Description = "End after the first campaign's summary instead of serving." };
     private readonly Option<string?> _inventory = new("--inventory", "-i") { Description = "Read this inventory and scan it first.", HelpName = "FILE" };
     private readonly Option<string?> _url = new("--url") { Description = "Serve the page and the API here. Default http://127.0.0.1:8080.", HelpName = "URL" };
+    private readonly Option<string?> _roles = new("--roles") { Description = "What the silo does: any of control, scanner, api, with commas. Default all of them.", HelpName = "ROLES" };
+    private readonly Option<string?> _region = new("--region") { Description = "The region that it scans. Needed for a scanner of a cluster.", HelpName = "REGION" };
     private readonly FleetFlags _fleet = new();
     private readonly ScanOptions _scan = new();
 
@@ -24,7 +27,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Run a grid: the page, the API, and the campaigns that are asked for. State is kept in the data directory.")
         {
-            run._lab, run._once, run._inventory, run._url, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
+            run._lab, run._once, run._inventory, run._url, run._roles, run._region, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
         };
         return command.Runs(run.RunAsync).WithExamples(
             "cloudscan run --lab                     # a fleet to try it on; then 'cloudscan lab mutate' and 'cloudscan campaign start'",
@@ -38,31 +41,41 @@ internal sealed class RunCommand
             throw new UsageException("--lab and --inventory name two estates; name one");
         if (run.Value(_once) && !run.Value(_lab) && run.Value(_inventory) is null)
             throw new UsageException("--once ends after a campaign; say of what, with --lab or --inventory");
-        var configuration = run.Configuration((GridOptions.Section + ":Url", run.Value(_url)));
+        var configuration = run.Configuration(
+            (GridOptions.Section + ":Url", run.Value(_url)), (GridOptions.Section + ":Roles", run.Value(_roles)), (GridOptions.Section + ":Region", run.Value(_region)));
         var data = configuration.Get<DataOptions>(DataOptions.Section);
-        var statePath = StatePaths.Configured(data);
-        var store = await SqliteStore.OpenAsync(statePath, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted);
+        var engine = data.IsCluster ? await ScannerCheck.ProbeAsync(configuration, run) : null;
+        var store = await ConfiguredStore.OpenAsync(run, data);
         await using var laboratory = await StartLabAsync(run, data, store);
         var host = run.Value(_once)
-            ? GridHosts.Scan(configuration, store, services => services.AddNmap())
-            : GridHosts.Serve(configuration, store, services => services.AddNmap());
-        await using var grid = await EmbeddedGrid.StartAsync(host, store, run.Interrupted);
-        var url = configuration.Get<GridOptions>(GridOptions.Section).Url;
+            ? GridHosts.Scan(configuration, store, services => services.AddNmap(), engine)
+            : GridHosts.Serve(configuration, store, services => services.AddNmap(), engine);
+        await using var grid = data.IsCluster
+            ? await EmbeddedGrid.JoinAsync(host, store, run.Interrupted)
+            : await EmbeddedGrid.StartAsync(host, store, run.Interrupted);
         if (!run.Value(_once))
-            run.Terminal.Say($"the page and the API are on {url}; changes go through {data.ControlSocket}");
+            run.Terminal.Say(Doors(configuration, data));
 
         var code = ExitCode.Done;
         if ((laboratory?.InventoryFile ?? run.Value(_inventory)) is { } inventory)
-            code = await ScanAsync(run, grid, inventory, laboratory?.ScanPorts);
+            code = await ScanAsync(run, grid, inventory, laboratory?.ScanPorts, isFollowed: run.Value(_once) || !data.IsCluster);
         if (run.Value(_once) || run.Interrupted.IsCancellationRequested)
             return code;
-        run.Terminal.Print($"serving {url} until Ctrl-C");
+        run.Terminal.Print($"serving {configuration.Get<GridOptions>(GridOptions.Section).Url} until Ctrl-C");
         run.Terminal.Flush();
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Clock, run.Interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Done;
     }
 
-    private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, SqliteStore store)
+    private static FormattableString Doors(GridConfiguration configuration, DataOptions data)
+    {
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        return grid.Roles.HasFlag(SiloRoles.Api)
+            ? (FormattableString)$"the page and the API are on {grid.Url}; changes go through {data.ControlSocket}"
+            : $"health and metrics are on {grid.Url}";
+    }
+
+    private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, IGridStore store)
     {
         if (!run.Value(_lab))
             return null;
@@ -77,18 +90,22 @@ internal sealed class RunCommand
         }
     }
 
-    private async Task<int> ScanAsync(Invocation run, EmbeddedGrid grid, string inventory, PortCoverage? labPorts)
+    private async Task<int> ScanAsync(Invocation run, EmbeddedGrid grid, string inventory, PortCoverage? labPorts, bool isFollowed)
     {
         var reading = await InventoryFile.ReadAsync(run, inventory);
         if (!reading.IsValid)
             return ExitCode.Usage;
         var profile = labPorts is null || run.Value(_scan.Profile) is not null || run.Value(_scan.Ports) is not null ? _scan.ProfileOf(run) : LabSession.Profile(labPorts);
-        if (!await EngineCheck.IsReadyAsync(grid.Engine, profile, run))
+        if (!grid.IsInCluster && !await EngineCheck.IsReadyAsync(grid.Engine, profile, run))
             return ExitCode.Failed;
         await grid.SynchroniseAsync(new ReadInventory(reading), run.Interrupted);
         var request = _scan.RequestOf(run, profile, reading.Accounts.Select(account => account.Key));
         var campaignId = await new ScanRequests(grid, run.Terminal).StartOrResumeAsync(request, run.Interrupted);
         run.Terminal.Say($"campaign {campaignId} scans {reading.Accounts.Sum(account => account.Subnets.Sum(subnet => subnet.Assets.Length))} assets");
+
+        // A silo of a cluster comes and goes; the campaign is the cluster's.
+        if (!isFollowed)
+            return ExitCode.Done;
         var patience = run.Value(_once) ? CampaignFollower.ScanPatience : TimeSpan.MaxValue;
         var progress = await new CampaignDisplay(run.Terminal, isLive: true, run.Clock).ShowAsync(
             onProgress => new CampaignFollower(grid, run.Clock, patience).FollowAsync(campaignId, NoHosts.Instance, onProgress, run.Interrupted));

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using CloudScanGrid.Client;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
+using CloudScanGrid.Host.Http;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 
@@ -33,7 +34,7 @@ internal sealed class GridConnection : IAsyncDisposable
         if (server is not null)
             return OfServer(server);
         var data = run.Configuration().Get<DataOptions>(DataOptions.Section);
-        if (state is null && IsListening(data.ControlSocket))
+        if (state is null && ControlSocket.IsListening(data.ControlSocket))
             return OfSocket(data.ControlSocket);
         var file = state ?? data.StateFile;
         return File.Exists(file)
@@ -45,7 +46,7 @@ internal sealed class GridConnection : IAsyncDisposable
     public static GridConnection OpenControl(Invocation run)
     {
         var data = run.Configuration().Get<DataOptions>(DataOptions.Section);
-        return IsListening(data.ControlSocket)
+        return ControlSocket.IsListening(data.ControlSocket)
             ? OfSocket(data.ControlSocket)
             : throw new CloudScanGridException($"no grid takes changes at {data.ControlSocket}. Start one with 'cloudscan run', or name its directory with CLOUDSCAN__DATA__DIRECTORY.");
     }
@@ -101,22 +102,6 @@ internal sealed class GridConnection : IAsyncDisposable
         var connection = OfSocket(socket);
         connection._owned.AddRange([host, store, new DeletedDirectory(directory)]);
         return connection;
-    }
-
-    private static bool IsListening(string path)
-    {
-        if (!File.Exists(path))
-            return false;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private sealed class DeletedDirectory(DirectoryInfo directory) : IDisposable

@@ -45,6 +45,17 @@ internal static class Listings
         ],
         ResourceJson.Default.FindingResource);
 
+    public static RowWriter<RegionResource> Regions { get; } = new(
+        [
+            new("Region", region => region.Region),
+            new("State", region => region.State, IsText: false),
+            new("Scanners", region => Number(region.Scanners), IsText: false),
+            new("Slots", region => Number(region.Slots), IsText: false),
+            new("Running", region => Number(region.Running), IsText: false),
+            new("Waiting", region => Number(region.Waiting), IsText: false),
+        ],
+        ResourceJson.Default.RegionResource);
+
     public static RowWriter<CampaignResource> Campaigns { get; } = new(
         [
             new("Campaign", campaign => campaign.Id),

@@ -2,12 +2,12 @@ using CloudScanGrid.Cli.Output;
 using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Scans;
 
 /// <summary>What an estate exposes: its assets, its services by product, and what earlier campaigns found and still holds.</summary>
-internal sealed class EstateSummary(SqliteStore store, string campaignId, IReadOnlyList<AccountKey> accounts)
+internal sealed class EstateSummary(IGridStore store, string campaignId, IReadOnlyList<AccountKey> accounts)
 {
     private const int MaxProducts = 40;
 

@@ -5,7 +5,7 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Scanning.Nmap.Xml;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Scans;
 
@@ -15,7 +15,7 @@ namespace CloudScanGrid.Cli.Scans;
 /// </summary>
 /// <param name="store">Where they are kept; null counts them only.</param>
 /// <param name="now">The time of hosts for which the file states none.</param>
-internal sealed class NmapImport(SqliteStore? store, DateTimeOffset now)
+internal sealed class NmapImport(IGridStore? store, DateTimeOffset now)
 {
     private const int MaxBatchHosts = 500;
     private const int MaxBatchServices = 20_000;

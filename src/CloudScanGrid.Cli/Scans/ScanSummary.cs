@@ -2,12 +2,12 @@ using CloudScanGrid.Cli.Output;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Scope;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Scans;
 
 /// <summary>What came out of a campaign, for people and as an exit code.</summary>
-internal sealed class ScanSummary(SqliteStore store, string campaignId, CampaignProgress progress)
+internal sealed class ScanSummary(IGridStore store, string campaignId, CampaignProgress progress)
 {
     public int ExitCode => progress switch
     {

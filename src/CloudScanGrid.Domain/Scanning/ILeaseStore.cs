@@ -6,6 +6,16 @@ public interface ILeaseStore
     /// <summary>Keeps or replaces a lease.</summary>
     Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Keeps or replaces a lease if it fits: the owner's live leases never sum up to more than the limits, however many writers there are.
+    /// </summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="hosts">Hosts at once that the owner may lease out, to all holders together.</param>
+    /// <param name="packetsPerSecond">Packets per second that it may lease out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it fits and is kept.</returns>
+    Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken);
+
     /// <summary>Forgets a lease; one that is not there is no error.</summary>
     Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken);
 

@@ -15,6 +15,14 @@ public interface IRegionSchedulerGrain : IGrainWithStringKey
     [Alias("Announce")]
     Task AnnounceAsync(ScannerAnnouncement scanner);
 
+    /// <summary>Says that a silo takes no more jobs: it ends, and finishes those that it runs or hands them back.</summary>
+    [Alias("Leave")]
+    Task LeaveAsync(string silo);
+
+    /// <summary>How the region stands.</summary>
+    [Alias("GetState")]
+    Task<RegionState> GetStateAsync();
+
     /// <summary>Says that a job ended and its slot is free.</summary>
     [Alias("JobEnded")]
     Task JobEndedAsync(string scannerKey, ScanReport report);

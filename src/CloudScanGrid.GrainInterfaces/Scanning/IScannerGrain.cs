@@ -7,7 +7,7 @@ namespace CloudScanGrid.GrainInterfaces.Scanning;
 public interface IScannerGrain : IGrainWithStringKey
 {
     /// <summary>Starts a job and returns; its end is told to the region's scheduler.</summary>
-    /// <returns>False when the slot is busy with another job.</returns>
+    /// <returns>False when the slot is busy with another job, or its silo is ending.</returns>
     [Alias("Start")]
     Task<bool> StartAsync(ScanJob job);
 

@@ -5,9 +5,11 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Campaigns;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CloudScanGrid.Grains.Campaigns;
 
@@ -15,7 +17,7 @@ namespace CloudScanGrid.Grains.Campaigns;
 /// Everything that must survive is in the store; the grain moves it on: plans, wakes the schedulers of its regions, and when every target has ended lets the
 /// detectors catch up before it says that it is complete.
 /// </remarks>
-[Reentrant]
+[Reentrant, OnControl, RandomPlacement]
 internal sealed partial class CampaignGrain(
     ICampaignStore campaigns,
     IInventoryStore inventory,
@@ -149,11 +151,37 @@ internal sealed partial class CampaignGrain(
         }
 
         if (progress.Ended < progress.Total)
+        {
+            await SayWhatIsWaitedForAsync(progress);
             return;
+        }
+
         foreach (var subnet in await observations.ListUndetectedSubnetsAsync(CancellationToken.None))
             await GrainFactory.GetDetector(subnet).CatchUpAsync();
-        await MoveToAsync(CampaignState.Completed, _campaign?.Message);
+        await MoveToAsync(CampaignState.Completed, ScannerTrouble.Without(_campaign?.Message));
         LogCompleted(Id, progress.Observed, progress.Unknown, progress.Refused, progress.Skipped);
+    }
+
+    /// <summary>Keeps in the campaign's message which of its regions nobody scans: whoever looks at the campaign sees why it stands still.</summary>
+    private async Task SayWhatIsWaitedForAsync(CampaignProgress progress)
+    {
+        var troubles = new List<string>();
+        if (progress.Pending > 0)
+        {
+            foreach (var region in await RegionsAsync())
+            {
+                var state = await GrainFactory.GetScheduler(region).GetStateAsync();
+                if (state.Trouble is { } trouble && state.Campaigns.Contains(Id, StringComparer.Ordinal))
+                    troubles.Add(trouble);
+            }
+        }
+
+        var message = ScannerTrouble.With(_campaign?.Message, troubles);
+        if (string.Equals(message, _campaign?.Message, StringComparison.Ordinal))
+            return;
+        foreach (var trouble in troubles)
+            LogWaits(Id, progress.Pending, trouble);
+        await MoveToAsync(CampaignState.Running, message);
     }
 
     // Jobs hand back what they did not finish as they stop, so the last target is skipped a moment after the cancellation.
@@ -208,6 +236,9 @@ internal sealed partial class CampaignGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Campaign {Campaign} is complete: {Observed} targets observed, {Unknown} unknown, {Refused} refused, {Skipped} skipped")]
     private partial void LogCompleted(string campaign, int observed, int unknown, int refused, int skipped);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Campaign {Campaign} waits with {Pending} targets: {Trouble}. It goes on when a silo with the role scanner joins there")]
+    private partial void LogWaits(string campaign, int pending, string trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Campaign {Campaign} could not move on; it tries again in a second, and nothing of it is lost")]
     private partial void LogStuck(Exception exception, string campaign);

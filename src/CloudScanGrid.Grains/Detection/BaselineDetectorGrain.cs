@@ -2,7 +2,9 @@ using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
+using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -11,7 +13,7 @@ namespace CloudScanGrid.Grains.Detection;
 /// <remarks>
 /// The stream brings observations in batches, mostly in order; each asset's are numbered, so a gap shows, and the store has what is missing.
 /// </remarks>
-[ImplicitStreamSubscription(ObservationStream.Namespace)]
+[ImplicitStreamSubscription(ObservationStream.Namespace), OnControl, RandomPlacement]
 internal sealed partial class BaselineDetectorGrain(
     IObservationStore observations,
     IDetectionStore detection,

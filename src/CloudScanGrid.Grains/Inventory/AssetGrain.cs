@@ -1,12 +1,15 @@
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.GrainInterfaces.Inventory;
+using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using Orleans.Streams;
 
 namespace CloudScanGrid.Grains.Inventory;
 
 // A million known assets cost rows, not memory: an asset's grain lives for the moment in which its observation is kept. The next one comes hours later.
+[OnControl, RandomPlacement]
 internal sealed partial class AssetGrain(IObservationStore observations, ScanMetrics metrics, ILogger<AssetGrain> logger) : Grain, IAssetGrain
 {
     public async Task<RecordedObservation> RecordAsync(AssetObservation observation)

@@ -2,11 +2,14 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Inventory;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace CloudScanGrid.Grains.Inventory;
 
+[OnControl, RandomPlacement]
 internal sealed partial class ProviderAccountGrain(
     IInventoryStore inventory, ILeaseStore leases, TimeProvider clock, ILogger<ProviderAccountGrain> logger) : Grain, IProviderAccountGrain
 {

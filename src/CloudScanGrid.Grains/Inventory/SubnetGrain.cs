@@ -1,11 +1,14 @@
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Inventory;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 
 namespace CloudScanGrid.Grains.Inventory;
 
+[OnControl, RandomPlacement]
 internal sealed class SubnetGrain(ILeaseStore leases, IOptions<SubnetOptions> options, TimeProvider clock) : Grain, ISubnetGrain
 {
     private LeasedBudgets _budgets = null!;

@@ -3,9 +3,11 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CloudScanGrid.Grains.Scanning;
 
@@ -13,25 +15,43 @@ namespace CloudScanGrid.Grains.Scanning;
 /// It remembers which slots are busy, and for a second how much waits. The queue, the leases and their tokens are in the store, so a scheduler that dies loses
 /// nothing: the next activation hears from the scanners within seconds and reads the rest.
 /// </remarks>
-[Reentrant]
+[Reentrant, OnControl, RandomPlacement]
 internal sealed partial class RegionSchedulerGrain(
-    ICampaignStore campaigns, IOptions<SchedulerOptions> options, TimeProvider clock, ILogger<RegionSchedulerGrain> logger) : Grain, IRegionSchedulerGrain
+    ICampaignStore campaigns,
+    SiloCensus census,
+    IOptions<SchedulerOptions> options,
+    ScanMetrics metrics,
+    TimeProvider clock,
+    ILogger<RegionSchedulerGrain> logger) : Grain, IRegionSchedulerGrain
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<ScannerKey, ScannerSlot> _slots = [];
+    private ScannerSlots _slots = null!;
     private CoalescedAction _dispatch = null!;
+    private DateTimeOffset _lastServedAt;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
     private List<QueuedWork>? _queue;
 
     private string Region => RegionSchedulerKey.Parse(this.GetPrimaryKeyString()).Region;
 
+    // A scheduler that has just begun has heard of nobody yet, but membership knows who lives. One that lives and stays silent has no engine that is ready.
+    private bool HasNoScanner => _slots.Count == 0
+        && (clock.GetUtcNow() - _lastServedAt > options.Value.ScannerExpiry || !census.Living.Any(silo => silo.ScansIn(Region)));
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _slots = new ScannerSlots(Region, census, clock, options.Value.ScannerExpiry);
         _dispatch = new CoalescedAction(HandOutAsync);
+        _lastServedAt = clock.GetUtcNow();
         this.RegisterGrainTimer(_ => WakeAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.RegionLeft(Region);
         return Task.CompletedTask;
     }
 
@@ -43,28 +63,35 @@ internal sealed partial class RegionSchedulerGrain(
 
     public Task AnnounceAsync(ScannerAnnouncement scanner)
     {
-        for (var number = 0; number < scanner.Slots; number++)
-        {
-            var key = new ScannerKey(Region, scanner.Silo, number);
-            if (!_slots.TryGetValue(key, out var slot))
-            {
-                _slots.Add(key, slot = new ScannerSlot(key));
-                LogScannerJoined(key.ToString());
-            }
-
-            slot.Vantage = scanner.Vantage;
-            slot.LastHeardAt = clock.GetUtcNow();
-        }
-
+        foreach (var slot in _slots.Hear(scanner))
+            LogScannerJoined(slot.Key.ToString());
         return Task.CompletedTask;
     }
 
+    public Task LeaveAsync(string silo)
+    {
+        _slots.Forget(silo);
+        LogScannerLeft(silo, Region);
+        return Task.CompletedTask;
+    }
+
+    public Task<RegionState> GetStateAsync() => Task.FromResult(new RegionState
+    {
+        Region = Region,
+        Scanners = _slots.Silos,
+        Slots = _slots.Count,
+        Busy = _slots.Busy,
+        Waiting = _queue?.Sum(work => work.Waiting) ?? 0,
+        Campaigns = [.. (_queue ?? []).Select(work => work.CampaignId).Distinct(StringComparer.Ordinal)],
+        HasNoScanner = HasNoScanner,
+    });
+
     public async Task JobEndedAsync(string scannerKey, ScanReport report)
     {
-        if (_slots.TryGetValue(ScannerKey.Parse(scannerKey), out var slot) && slot.Job?.JobId == report.JobId)
+        if (_slots.Find(ScannerKey.Parse(scannerKey)) is { } slot && (slot.Job is null || slot.Job.JobId == report.JobId))
         {
-            var campaignId = slot.Job.CampaignId;
-            slot.Job = null;
+            var campaignId = slot.Job?.CampaignId;
+            slot.End();
 
             // A job without a single result will likely fail again at once, as on a silo whose disk is full: let the slot rest rather than spin.
             if (report.HostsObserved == 0 && report.Refusals.IsEmpty)
@@ -73,7 +100,7 @@ internal sealed partial class RegionSchedulerGrain(
             // What the job left waits again.
             if (report.Outcome != ScanOutcome.Completed)
                 _queue = null;
-            if (report.Message is not null || _queue?.Exists(work => work.CampaignId == campaignId) != true)
+            if (campaignId is not null && (report.Message is not null || _queue?.Exists(work => work.CampaignId == campaignId) != true))
                 await GrainFactory.GetCampaign(campaignId).WakeAsync(report.Message);
         }
 
@@ -81,8 +108,7 @@ internal sealed partial class RegionSchedulerGrain(
     }
 
     public Task CancelJobsAsync(string campaignId) => Task.WhenAll(
-        _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId)
-            .Select(slot => GrainFactory.GetScanner(slot.Key).CancelAsync(slot.Job!.JobId)));
+        _slots.Of(campaignId).Select(slot => GrainFactory.GetScanner(slot.Key).CancelAsync(slot.Job!.JobId)));
 
     private async Task DispatchAsync()
     {
@@ -99,13 +125,15 @@ internal sealed partial class RegionSchedulerGrain(
     // Reentrant: announcements and ended jobs are heard while this waits for budgets.
     private async Task HandOutAsync()
     {
-        ForgetSilentScanners();
-        if (!FreeSlots().Any())
-            return;
+        foreach (var slot in _slots.ForgetLost())
+            LogScannerLost(slot.Key.ToString(), slot.Job?.Targets.Length ?? 0);
         var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
-        for (var i = 0; i < queue.Count && FreeSlots().Any(); i++)
+        if (_slots.Count > 0)
+            _lastServedAt = clock.GetUtcNow();
+        for (var i = 0; i < queue.Count && _slots.Free.Any(); i++)
             queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i]) };
         queue.RemoveAll(work => work.Waiting == 0);
+        metrics.RegionSeen(Region, _slots.Silos, queue.Sum(work => work.Waiting));
     }
 
     /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
@@ -118,7 +146,7 @@ internal sealed partial class RegionSchedulerGrain(
         var size = options.Value.TargetsPerJob;
         while (waiting > 0)
         {
-            var slots = FreeSlots().Take((waiting + size - 1) / size).ToList();
+            var slots = _slots.Free.Take((waiting + size - 1) / size).ToList();
             var started = await Task.WhenAll(slots.Select((slot, place) =>
                 StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place)));
             waiting -= started.Sum();
@@ -133,7 +161,7 @@ internal sealed partial class RegionSchedulerGrain(
     /// <returns>How many targets the job got; 0 when there was no budget or no target.</returns>
     private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith)
     {
-        var jobId = $"j-{Guid.CreateVersion7():N}";
+        var jobId = JobKey.New(slot.Silo).ToString();
         var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
         var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
         if (grant.IsNone)
@@ -158,7 +186,7 @@ internal sealed partial class RegionSchedulerGrain(
             MaxPacketsPerSecond = grant.PacketsPerSecond,
             LeaseExpiresAt = now + options.Value.LeaseDuration,
         };
-        slot.Job = job;
+        slot.Start(job, now);
         try
         {
             if (await GrainFactory.GetScanner(slot.Key).StartAsync(job))
@@ -171,31 +199,22 @@ internal sealed partial class RegionSchedulerGrain(
         }
 
         // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once.
-        _slots.Remove(slot.Key);
+        _slots.Forget(slot.Key);
         await campaigns.ReleaseAsync(jobId, CancellationToken.None);
         await budgets.ReleaseAsync();
         return 0;
     }
 
-    private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null && slot.RestsUntil <= clock.GetUtcNow());
-
-    private void ForgetSilentScanners()
-    {
-        var oldest = clock.GetUtcNow() - options.Value.ScannerExpiry;
-        foreach (var slot in _slots.Values.Where(slot => slot.LastHeardAt < oldest).ToList())
-        {
-            _slots.Remove(slot.Key);
-            LogScannerLost(slot.Key.ToString(), slot.Job?.Targets.Length ?? 0);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]
     private partial void LogScannerJoined(string scanner);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} went silent; its {Targets} targets wait until their lease ends and are then scanned elsewhere")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} leaves region {Region}: it gets no more work")]
+    private partial void LogScannerLeft(string silo, string region);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} died or went silent; its {Targets} targets wait until its leases end, at once when it is declared dead, and are then scanned elsewhere")]
     private partial void LogScannerLost(string scanner, int targets);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} is busy with a job of an earlier scheduler; it gets work when it is free")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} takes no job: it is busy with one of an earlier scheduler, or is ending; it gets work when it announces that it is free")]
     private partial void LogSlotBusy(string scanner);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Scanner {Scanner} did not start job {Job}; its {Targets} targets wait again")]
@@ -203,17 +222,4 @@ internal sealed partial class RegionSchedulerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Region {Region} could not hand out work; it tries again in a second, and what waits stays in the store")]
     private partial void LogDispatchFailed(Exception exception, string region);
-
-    private sealed class ScannerSlot(ScannerKey key)
-    {
-        public ScannerKey Key { get; } = key;
-
-        public string Vantage { get; set; } = "";
-
-        public DateTimeOffset LastHeardAt { get; set; }
-
-        public DateTimeOffset RestsUntil { get; set; }
-
-        public ScanJob? Job { get; set; }
-    }
 }

@@ -2,6 +2,7 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -12,11 +13,12 @@ namespace CloudScanGrid.Grains.Scanning;
 /// A scan outlives any call, so a job is started and its end is told; while it runs, a timer keeps its leases. Leases that cannot be kept stop the engine
 /// before they run out, by this silo's own monotonic clock (<see cref="IJobLeases"/>): two silos may never send probes under one lease.
 /// </remarks>
-[Reentrant]
+[Reentrant, OnItsScanner]
 internal sealed partial class ScannerGrain(
     IScanEngine engine,
     ICampaignStore campaigns,
     IJobLeases leases,
+    RunningJobs jobs,
     IOptions<SchedulerOptions> options,
     ScanMetrics metrics,
     TimeProvider clock,
@@ -24,12 +26,16 @@ internal sealed partial class ScannerGrain(
 {
     private RunningJob? _running;
 
+    private ScannerKey Slot => ScannerKey.Parse(this.GetPrimaryKeyString());
+
     public Task<bool> StartAsync(ScanJob job)
     {
         if (_running is not null)
             return Task.FromResult(_running.Job.JobId == job.JobId);
         var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet);
         var running = new RunningJob(job, budgets, clock.GetTimestamp());
+        if (!jobs.TryAdd(Slot, running.Stop))
+            return Task.FromResult(false);
         var period = options.Value.LeaseDuration / 4;
         running.Renewal = this.RegisterGrainTimer(
             _ => RenewAsync(running), new GrainTimerCreationOptions(period, period) { Interleave = true, KeepAlive = true });
@@ -110,9 +116,16 @@ internal sealed partial class ScannerGrain(
         }
 
         _running = null;
+        jobs.Remove(Slot);
         running.Stop.Dispose();
-        var region = ScannerKey.Parse(this.GetPrimaryKeyString()).Region;
-        await GrainFactory.GetScheduler(region).JobEndedAsync(this.GetPrimaryKeyString(), report);
+        try
+        {
+            await GrainFactory.GetScheduler(Slot.Region).JobEndedAsync(this.GetPrimaryKeyString(), report);
+        }
+        catch (Exception exception)
+        {
+            LogEndNotTold(exception, report.JobId);
+        }
     }
 
     private async Task RenewAsync(RunningJob running)
@@ -161,6 +174,9 @@ internal sealed partial class ScannerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} ended, but the store did not take its leases back; its targets wait until they run out")]
     private partial void LogNotReleased(Exception exception, string job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scheduler was not told that job {Job} ended; it learns from the next announcements that its slot is free")]
+    private partial void LogEndNotTold(Exception exception, string job);
 
     private sealed class RunningJob(ScanJob job, JobBudgets budgets, long startedTimestamp)
     {

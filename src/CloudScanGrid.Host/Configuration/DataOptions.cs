@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace CloudScanGrid.Host.Configuration;
 
-/// <summary>Where this machine keeps what must survive. Section <c>Data</c>.</summary>
-public sealed class DataOptions
+/// <summary>Where what must survive is kept. Section <c>Data</c>.</summary>
+public sealed class DataOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Data";
+
+    private const string DefaultSchema = "cloudscan";
 
     /// <value>
     /// The directory of the state file, the control socket and the laboratory. Default <c>$XDG_STATE_HOME/cloudscan</c>, or <c>~/.local/state/cloudscan</c>
@@ -14,6 +17,19 @@ public sealed class DataOptions
     /// </value>
     [Required]
     public string Directory { get; set; } = DefaultDirectory();
+
+    /// <value>
+    /// A PostgreSQL database, as Npgsql's connection string: <c>Host=db;Database=cloudscan;Username=cloudscan</c>. Set, it keeps the grid's state instead of the
+    /// state file, and the silo joins the cluster of those that name the same one. Default none. Leave its password out of files that others read.
+    /// </value>
+    [Secret]
+    public string? Postgres { get; set; }
+
+    /// <value>A file that holds nothing but the password of <see cref="Postgres"/>. Default none.</value>
+    public string? PostgresPasswordFile { get; set; }
+
+    /// <summary>Whether the silo joins a cluster.</summary>
+    public bool IsCluster => Postgres is not null;
 
     /// <summary>The state file.</summary>
     public string StateFile => Path.Combine(Directory, "cloudscan.db");
@@ -23,6 +39,45 @@ public sealed class DataOptions
 
     /// <summary>The laboratory.</summary>
     public string LabDirectory => Path.Combine(Directory, "lab");
+
+    /// <summary>The connection string, with the password from its file. Never for a log.</summary>
+    public string ConnectionString()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(Postgres) { ApplicationName = "cloudscan" };
+
+        // The store and the silos' own tables stand in one schema.
+        connection.SearchPath ??= DefaultSchema;
+        if (PostgresPasswordFile is { } file)
+            connection.Password = File.ReadAllText(file).TrimEnd('\r', '\n');
+        return connection.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Postgres is not null && TroubleOf(Postgres) is { } trouble)
+            yield return new ValidationResult($"{trouble}; write Host=…;Database=…;Username=…", [nameof(Postgres)]);
+        if (PostgresPasswordFile is null)
+            yield break;
+        if (Postgres is null)
+            yield return new ValidationResult("is the password of no database; set Data:Postgres, or leave it out", [nameof(PostgresPasswordFile)]);
+        if (!File.Exists(PostgresPasswordFile))
+            yield return new ValidationResult("there is no such file, or it may not be read; write the password into it, readable for this process only", [nameof(PostgresPasswordFile)]);
+    }
+
+    // Never the parser's own message: it may quote what it could not read.
+    private static string? TroubleOf(string connectionString)
+    {
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrEmpty(connection.Host) ? "names no Host" : string.IsNullOrEmpty(connection.Database) ? "names no Database" : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return "is not a connection string of Npgsql";
+        }
+    }
 
     private static string DefaultDirectory() => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
@@ -20,18 +21,21 @@ public sealed class GridConfiguration
     /// <summary>The file that is read when it is there and no other is named.</summary>
     public const string DefaultFile = "cloudscan.json";
 
+    private const string Hidden = "(set, not shown)";
     private const string EnvironmentPrefix = "CLOUDSCAN__";
 
     // Every section there is, with the options that document and bound it.
     private static readonly ImmutableSortedDictionary<string, Type> Sections = ImmutableSortedDictionary.CreateRange(
         StringComparer.OrdinalIgnoreCase,
         [
+            KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),
             KeyValuePair.Create("Scheduler", typeof(SchedulerOptions)),
             KeyValuePair.Create("Scope", typeof(ScopeGuardOptions)),
             KeyValuePair.Create("Subnet", typeof(SubnetOptions)),
+            KeyValuePair.Create(TlsSettings.Section, typeof(TlsSettings)),
         ]);
 
     private readonly IConfigurationRoot _root;
@@ -78,12 +82,14 @@ public sealed class GridConfiguration
             {
                 var key = $"{section}:{property.Name}";
                 var value = Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "";
-                yield return new SettingOrigin(key, value, OriginOf(key));
+                yield return new SettingOrigin(key, value.Length > 0 && IsSecret(property) ? Hidden : value, OriginOf(key));
             }
         }
     }
 
     private static IEnumerable<PropertyInfo> SettableProperties(Type type) => type.GetProperties().Where(property => property.SetMethod is { IsPublic: true });
+
+    private static bool IsSecret(PropertyInfo property) => property.IsDefined(typeof(SecretAttribute));
 
     private void Check()
     {
@@ -96,8 +102,28 @@ public sealed class GridConfiguration
                 CheckSection(child, type, errors);
         }
 
+        if (errors.Count == 0)
+            CheckCluster(errors);
         if (errors.Count > 0)
             throw new ConfigurationException(errors.ToImmutable());
+    }
+
+    // A grid of one silo serves every region; in a cluster a scanner that did not say where it stands would send probes of one region from another.
+    private void CheckCluster(ImmutableArray<string>.Builder errors)
+    {
+        var grid = Get<GridOptions>(GridOptions.Section);
+        if (Get<DataOptions>(DataOptions.Section).IsCluster && grid.Roles.HasFlag(SiloRoles.Scanner) && grid.Region is null)
+        {
+            errors.Add(
+                $"Grid:Region (default): '': a silo with the role scanner must say in a cluster which region it scans; set it (--region eu-west-1), or leave the role out (--roles control,api)");
+        }
+
+        var address = Get<ClusterSettings>(ClusterSettings.Section).AdvertisedAddress;
+        if (!Get<TlsSettings>(TlsSettings.Section).IsOn && !IPAddress.IsLoopback(IPAddress.Parse(address)))
+        {
+            var key = $"{ClusterSettings.Section}:{nameof(ClusterSettings.AdvertisedAddress)}";
+            errors.Add($"{key} ({OriginOf(key)}): '{address}': silos that others can reach must prove who they are; set Tls:Certificate, Tls:Key and Tls:Authority, or write 127.0.0.1");
+        }
     }
 
     private void CheckSection(IConfigurationSection section, Type type, ImmutableArray<string>.Builder errors)
@@ -117,7 +143,8 @@ public sealed class GridConfiguration
             foreach (var result in results)
             {
                 var key = $"{section.Key}:{result.MemberNames.FirstOrDefault()}";
-                errors.Add($"{key} ({OriginOf(key)}): '{_root[key]}': {result.ErrorMessage}");
+                var isSecret = SettableProperties(type).Any(property => IsSecret(property) && result.MemberNames.Contains(property.Name, StringComparer.Ordinal));
+                errors.Add($"{key} ({OriginOf(key)}): {(isSecret ? Hidden : $"'{_root[key]}'")}: {result.ErrorMessage}");
             }
         }
         catch (InvalidOperationException exception)

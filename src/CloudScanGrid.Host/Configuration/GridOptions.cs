@@ -19,9 +19,13 @@ public sealed class GridOptions
     [RegularExpression("^[a-z0-9-]{1,64}$")]
     public string Vantage { get; set; } = "internal";
 
-    /// <value>Its name, unique in the grid. Default <c>silo-1</c>.</value>
+    /// <value>The part of its region that fails as one, such as an availability zone: 1 to 64 lower-case letters, digits and dashes. Default none.</value>
+    [RegularExpression("^[a-z0-9-]{1,64}$")]
+    public string? Zone { get; set; }
+
+    /// <value>Its name, unique in the grid. Default <c>silo-1</c>; in a cluster the machine's name and the process id.</value>
     [RegularExpression("^[A-Za-z0-9._-]{1,64}$")]
-    public string SiloName { get; set; } = "silo-1";
+    public string? SiloName { get; set; }
 
     /// <value>Scan jobs at once, 1 to 64. Default 4: scanning waits far more than it works, so two a core keep a core busy.</value>
     [Range(1, 64)]

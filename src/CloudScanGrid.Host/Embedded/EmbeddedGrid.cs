@@ -4,28 +4,32 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Host.Embedded;
 
-/// <summary>A whole grid in this process: the silo, its store, and, for a grid that serves, the API.</summary>
+/// <summary>A whole grid in this process, or one silo of a cluster: the silo, its store, and, where it serves, the API.</summary>
 public sealed class EmbeddedGrid : IAsyncDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly IHost _host;
 
-    private EmbeddedGrid(IHost host, SqliteStore store)
+    private EmbeddedGrid(IHost host, IGridStore store, bool isInCluster)
     {
         _host = host;
         Store = store;
+        IsInCluster = isInCluster;
         Grains = host.Services.GetRequiredService<IGrainFactory>();
         Engine = host.Services.GetRequiredService<IScanEngine>();
         Campaigns = host.Services.GetRequiredService<CampaignRequests>();
     }
 
+    /// <summary>Whether other silos may be there besides this one.</summary>
+    public bool IsInCluster { get; }
+
     /// <summary>The store.</summary>
-    public SqliteStore Store { get; }
+    public IGridStore Store { get; }
 
     /// <summary>The grains.</summary>
     public IGrainFactory Grains { get; }
@@ -37,22 +41,10 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     public CampaignRequests Campaigns { get; }
 
     /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back.</summary>
-    public static async Task<EmbeddedGrid> StartAsync(IHost host, SqliteStore store, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.Campaigns.ReleaseAllAsync(cancellationToken);
-            await store.Leases.RemoveAllAsync(cancellationToken);
-            await host.StartAsync(cancellationToken);
-            return new EmbeddedGrid(host, store);
-        }
-        catch
-        {
-            host.Dispose();
-            await store.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, CancellationToken cancellationToken) => StartAsync(host, store, isInCluster: false, cancellationToken);
+
+    /// <summary>Starts a silo of a cluster over a store that it then owns. Leases that the store shows are those of silos that live.</summary>
+    public static Task<EmbeddedGrid> JoinAsync(IHost host, IGridStore store, CancellationToken cancellationToken) => StartAsync(host, store, isInCluster: true, cancellationToken);
 
     /// <summary>Reads an inventory and applies it, account by account. Nothing is applied when anything is wrong.</summary>
     public async Task<InventoryReading> SynchroniseAsync(IInventorySource source, CancellationToken cancellationToken)
@@ -94,5 +86,26 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         else
             _host.Dispose();
         await Store.DisposeAsync();
+    }
+
+    private static async Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, bool isInCluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!isInCluster)
+            {
+                await store.Campaigns.ReleaseAllAsync(cancellationToken);
+                await store.Leases.RemoveAllAsync(cancellationToken);
+            }
+
+            await host.StartAsync(cancellationToken);
+            return new EmbeddedGrid(host, store, isInCluster);
+        }
+        catch
+        {
+            host.Dispose();
+            await store.DisposeAsync();
+            throw;
+        }
     }
 }

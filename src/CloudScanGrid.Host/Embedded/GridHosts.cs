@@ -1,9 +1,11 @@
 using System.Net;
+using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Grains;
+using CloudScanGrid.Host.Clustering;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
 using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Storage.Sqlite;
+using CloudScanGrid.Storage;
 using Microsoft.AspNetCore.Hosting;
 using OpenTelemetry.Metrics;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
@@ -14,19 +16,19 @@ namespace CloudScanGrid.Host.Embedded;
 public static class GridHosts
 {
     /// <summary>A grid without a server, for one bounded campaign.</summary>
-    public static IHost Scan(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    public static IHost Scan(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         AddLogging(builder.Logging);
         builder.Services.AddStore(store);
         addEngine(builder.Services);
-        builder.AddEmbeddedGrid(configuration);
+        builder.AddGrid(configuration, engine);
         return builder.Build();
     }
 
-    /// <summary>A grid that serves the page and the API on loopback, and takes changes through its control socket.</summary>
+    /// <summary>A silo that serves on loopback: health and metrics, and with the role api the page and the API, and changes through its control socket.</summary>
     /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
-    public static WebApplication Serve(GridConfiguration configuration, SqliteStore store, Action<IServiceCollection> addEngine)
+    public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         var data = configuration.Get<DataOptions>(DataOptions.Section);
@@ -39,35 +41,43 @@ public static class GridHosts
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         AddLogging(builder.Logging);
-        File.Delete(data.ControlSocket);
+        var isApi = grid.Roles.HasFlag(SiloRoles.Api);
+        if (isApi)
+            ControlSocket.Claim(data.ControlSocket);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenLocalhost(grid.Url.Port);
-            kestrel.ListenUnixSocket(data.ControlSocket);
+            if (isApi)
+                kestrel.ListenUnixSocket(data.ControlSocket);
         });
         builder.Services.AddStore(store);
         addEngine(builder.Services);
-        builder.AddEmbeddedGrid(configuration);
+        builder.AddGrid(configuration, engine);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ScanMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
+            .AddMeter(ScanMetrics.MeterName, ClusterMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
             .AddPrometheusExporter());
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(HostNames.RequireLoopbackAsync);
-        MapReads(app);
-        app.MapCampaignControl();
+        if (isApi)
+        {
+            MapReads(app);
+            app.MapCampaignControl();
+            app.MapRegions();
+            app.MapPage();
+        }
+
         app.MapHealth();
-        app.MapPage();
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
 
     /// <summary>The API's lists over a store that some other process may be writing: how the CLI reads a state file in the API's own words.</summary>
-    public static WebApplication Read(SqliteStore store, string socketPath)
+    public static WebApplication Read(IGridStore store, string socketPath)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();

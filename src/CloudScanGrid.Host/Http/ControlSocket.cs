@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CloudScanGrid.Host.Configuration;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace CloudScanGrid.Host.Http;
@@ -7,13 +8,39 @@ namespace CloudScanGrid.Host.Http;
 /// Whatever changes something is taken only through a Unix socket in the data directory, which file permissions guard: no web page that a browser on this
 /// machine shows can reach it, as it could reach a loopback port.
 /// </summary>
-internal static class ControlSocket
+public static class ControlSocket
 {
     /// <summary>The socket's name within the data directory.</summary>
     public const string FileName = "control.sock";
 
+    /// <summary>Makes way for this process's socket. One that a dead process left behind is removed.</summary>
+    /// <exception cref="ConfigurationException">A living process listens there.</exception>
+    public static void Claim(string path)
+    {
+        if (IsListening(path))
+            throw new ConfigurationException([$"Data:Directory: another silo takes changes at {path}; give each silo of this machine a directory of its own (CLOUDSCAN__DATA__DIRECTORY)"]);
+        File.Delete(path);
+    }
+
+    /// <summary>Whether a process listens at a socket.</summary>
+    public static bool IsListening(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Refuses requests that came another way.</summary>
-    public static async ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var socket = context.HttpContext.Features.Get<IConnectionSocketFeature>()?.Socket;
         return socket?.LocalEndPoint is UnixDomainSocketEndPoint

@@ -1,5 +1,8 @@
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Host.Campaigns;
+using CloudScanGrid.Host.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace CloudScanGrid.Host.Http;
 
@@ -12,7 +15,8 @@ internal static class HealthEndpoints
         routes.MapGet("/health/ready", ReadyAsync).WithName("Ready").WithSummary("The store answers and the engine can scan");
     }
 
-    private static async Task<IResult> ReadyAsync(IEstateReader estate, IScanEngine engine, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(
+        IEstateReader estate, IScanEngine engine, RegionStates regions, IOptions<GridOptions> grid, CancellationToken cancellationToken)
     {
         var checks = new Dictionary<string, string>(StringComparer.Ordinal);
         var isReady = true;
@@ -20,6 +24,10 @@ internal static class HealthEndpoints
         {
             await estate.CountAsync(cancellationToken);
             checks["store"] = "ready";
+
+            // No fault of this silo, which can do its own work: it stays ready.
+            foreach (var region in (await regions.ListAsync(cancellationToken)).Where(region => region.Trouble is not null))
+                checks[$"region {region.Region}"] = $"{region.Trouble}: {region.Waiting} targets wait until a silo with the role scanner joins there";
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -27,9 +35,13 @@ internal static class HealthEndpoints
             isReady = false;
         }
 
-        var capabilities = await engine.ProbeAsync(cancellationToken);
-        checks["engine"] = capabilities.Explanation;
-        isReady &= capabilities.IsReady;
+        if (grid.Value.Roles.HasFlag(SiloRoles.Scanner))
+        {
+            var capabilities = await engine.ProbeAsync(cancellationToken);
+            checks["engine"] = capabilities.Explanation;
+            isReady &= capabilities.IsReady;
+        }
+
         return Results.Json(
             new { status = isReady ? "ready" : "not ready", checks },
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

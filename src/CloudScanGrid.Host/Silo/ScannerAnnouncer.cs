@@ -2,6 +2,8 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
+using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,9 @@ internal sealed partial class ScannerAnnouncer(
     IGrainFactory grains,
     IInventoryStore inventory,
     IScanEngine engine,
+    SiloTraits traits,
+    ILocalSiloDetails silo,
+    RunningJobs jobs,
     IOptions<GridOptions> options,
     TimeProvider clock,
     ILogger<ScannerAnnouncer> logger) : BackgroundService
@@ -19,6 +24,7 @@ internal sealed partial class ScannerAnnouncer(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _asked = new(0, 1);
+    private readonly HashSet<string> _announcedIn = new(StringComparer.Ordinal);
 
     /// <summary>Announces now instead of at the next beat: an inventory may have brought a new region.</summary>
     public void AnnounceNow()
@@ -31,6 +37,23 @@ internal sealed partial class ScannerAnnouncer(
     {
         _asked.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Announces no more, and tells the schedulers that were told of this silo.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync(cancellationToken);
+        foreach (var region in _announcedIn)
+        {
+            try
+            {
+                await grains.GetScheduler(region).LeaveAsync(traits.Name);
+            }
+            catch (Exception exception)
+            {
+                LogNotLeft(exception, region);
+            }
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,7 +92,8 @@ internal sealed partial class ScannerAnnouncer(
         foreach (var name in regions)
         {
             var scheduler = grains.GetScheduler(name);
-            await scheduler.AnnounceAsync(new ScannerAnnouncement(grid.SiloName, grid.ScannerSlots, $"{name}/{grid.Vantage}"));
+            _announcedIn.Add(name);
+            await scheduler.AnnounceAsync(new ScannerAnnouncement(traits.Name, grid.ScannerSlots, $"{name}/{grid.Vantage}", silo.SiloAddress, jobs.BusyIn(name)));
             await scheduler.WakeAsync();
         }
     }
@@ -93,4 +117,7 @@ internal sealed partial class ScannerAnnouncer(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This silo could not announce that it scans; it gets no new work until it can")]
     private partial void LogNotAnnounced(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scheduler of region {Region} was not told that this silo leaves; it learns so when it offers the next job")]
+    private partial void LogNotLeft(Exception exception, string region);
 }

@@ -17,6 +17,10 @@ public sealed class NmapEngine(NmapOptions options, ScopeGuard guard, IJobLeases
 {
     private readonly NmapInstallationProbe _probe = new(options, time);
 
+    /// <summary>What the engine could do here, before there is one: a silo tells it when it joins.</summary>
+    public static async Task<EngineCapabilities> ProbeAsync(NmapOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        (await new NmapInstallationProbe(options, time).FindAsync(cancellationToken)).Capabilities;
+
     /// <inheritdoc/>
     public async Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) => (await _probe.FindAsync(cancellationToken)).Capabilities;
 

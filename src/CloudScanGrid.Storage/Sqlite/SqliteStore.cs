@@ -22,7 +22,7 @@ namespace CloudScanGrid.Storage.Sqlite;
 /// Every store port in one SQLite file. One process writes it; any number may read it meanwhile (write-ahead log). What a caller was told is kept survives the
 /// death of the process; see <see cref="SqliteStoreOptions.SurvivesPowerLoss"/> for the death of the machine.
 /// </summary>
-public sealed class SqliteStore : IAsyncDisposable
+public sealed class SqliteStore : IGridStore
 {
     private readonly SqliteDatabase _database;
     private readonly FileStream? _lock;
@@ -46,28 +46,28 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Why the last write was not kept, as when the disk is full; null when it was.</summary>
+    /// <inheritdoc/>
     public StoreException? WriteTrouble => _database.WriteTrouble;
 
-    /// <summary>What exists.</summary>
+    /// <inheritdoc/>
     public IInventoryStore Inventory { get; }
 
-    /// <summary>What was seen.</summary>
+    /// <inheritdoc/>
     public IObservationStore Observations { get; }
 
-    /// <summary>What is asked for.</summary>
+    /// <inheritdoc/>
     public ICampaignStore Campaigns { get; }
 
-    /// <summary>What is usual, and what is wrong.</summary>
+    /// <inheritdoc/>
     public IDetectionStore Detection { get; }
 
-    /// <summary>Who holds which budget.</summary>
+    /// <inheritdoc/>
     public ILeaseStore Leases { get; }
 
-    /// <summary>What was done.</summary>
+    /// <inheritdoc/>
     public IAuditLog Audit { get; }
 
-    /// <summary>Lists for people.</summary>
+    /// <inheritdoc/>
     public IEstateReader Estate { get; }
 
     /// <summary>Opens a file for writing; makes it when it is not there and upgrades it when it is older.</summary>

@@ -44,5 +44,27 @@ public abstract class LeaseStoreCompliance : StoreCompliance
         (await LiveAsync("file/lab-2")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task TrySave_ManyAtOnce_NeverExceedsTheLimits()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(job =>
+            Store.Leases.TrySaveAsync(new("file/lab-1", $"job-{job}", 3, 10, Now.AddMinutes(1)), 32, 1000, Cancellation)));
+        answers.Count(fits => fits).ShouldBe(10);
+        (await LiveAsync("file/lab-1")).Sum(lease => lease.Hosts).ShouldBe(30);
+        (await Store.Leases.TrySaveAsync(new("file/lab-2", "job-1", 3, 1001, Now.AddMinutes(1)), 32, 1000, Cancellation)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TrySave_SameHolderOrRunOut_CountsOnce()
+    {
+        var lease = new BudgetLease("file/lab-1", "job-1", 20, 100, Now.AddMinutes(1));
+        (await Store.Leases.TrySaveAsync(lease, 32, 1000, Cancellation)).ShouldBeTrue();
+        (await Store.Leases.TrySaveAsync(lease with { Hosts = 32 }, 32, 1000, Cancellation)).ShouldBeTrue();
+        (await Store.Leases.TrySaveAsync(lease with { Holder = "job-2" }, 32, 1000, Cancellation)).ShouldBeFalse();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Store.Leases.TrySaveAsync(lease with { Holder = "job-2", ExpiresAt = Now.AddMinutes(1) }, 32, 1000, Cancellation)).ShouldBeTrue();
+        (await LiveAsync("file/lab-1")).ShouldHaveSingleItem().Holder.ShouldBe("job-2");
+    }
+
     private Task<IReadOnlyList<BudgetLease>> LiveAsync(string owner) => Store.Leases.ListLiveAsync(owner, Now, Cancellation);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Campaigns;

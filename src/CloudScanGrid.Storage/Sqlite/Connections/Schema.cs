@@ -9,26 +9,17 @@ internal static class Schema
     // "CSGR", so that file(1) and we can tell our files from other SQLite databases.
     private const int ApplicationId = 0x43534752;
 
-    private static readonly (int Version, string Resource)[] Scripts =
-    [
-        .. typeof(Schema).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .Select(name => (Version: int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name))
-            .OrderBy(script => script.Version),
-    ];
-
-    /// <summary>The version that this program knows.</summary>
-    public static int Latest => Scripts[^1].Version;
+    private static int Latest => MigrationScripts.Sqlite.Latest;
 
     public static void Upgrade(SqliteSession session, string path)
     {
         var version = Check(session, path);
-        foreach (var (number, resource) in Scripts.Where(script => script.Version > version))
+        foreach (var (number, sql) in MigrationScripts.Sqlite.Above(version))
         {
             session.Run("BEGIN IMMEDIATE");
             try
             {
-                session.Run(Read(resource));
+                session.Run(sql);
                 session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={number}; COMMIT"));
             }
             catch (SqliteException)
@@ -64,12 +55,5 @@ internal static class Schema
         }
 
         return isOurs ? version : 0;
-    }
-
-    private static string Read(string resource)
-    {
-        using var stream = typeof(Schema).Assembly.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

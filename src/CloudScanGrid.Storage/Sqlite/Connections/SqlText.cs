@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 

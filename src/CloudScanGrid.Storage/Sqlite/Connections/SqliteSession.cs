@@ -1,5 +1,6 @@
 using System.Globalization;
 using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Rows;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -53,10 +54,10 @@ internal sealed class SqliteSession : IDisposable
     /// <returns>The rows that it changed.</returns>
     public int Execute(SqlText sql) => Bind(sql).ExecuteNonQuery();
 
-    public List<T> Query<T>(SqlText sql, Func<Row, T> read)
+    public List<T> Query<T>(SqlText sql, Func<StoredRow, T> read)
     {
         using var reader = Bind(sql).ExecuteReader();
-        var row = new Row(reader, Format);
+        var row = new SqliteRow(reader, Format);
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(row));
@@ -64,10 +65,10 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>The first row, or the default when there is none.</summary>
-    public T? Find<T>(SqlText sql, Func<Row, T> read)
+    public T? Find<T>(SqlText sql, Func<StoredRow, T> read)
     {
         using var reader = Bind(sql).ExecuteReader();
-        return reader.Read() ? read(new Row(reader, Format)) : default;
+        return reader.Read() ? read(new SqliteRow(reader, Format)) : default;
     }
 
     public long Number(SqlText sql) => Find(sql, row => row.Number(0));

@@ -1,5 +1,6 @@
 using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Detection;

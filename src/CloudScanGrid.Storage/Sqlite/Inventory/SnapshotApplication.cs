@@ -1,6 +1,7 @@
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
@@ -17,8 +18,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
 
     public InventoryChange Run()
     {
-        var assets = snapshot.Subnets.SelectMany(subnet => subnet.Assets).Select(Canonical)
-            .GroupBy(asset => asset.Key).ToDictionary(group => group.Key.ToString(), group => group.Last(), StringComparer.Ordinal);
+        var assets = AppliedSnapshot.AssetsOf(snapshot);
         var account = session.Find($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
         // One that was overtaken on its way would bring back what a newer one retired.
         if (account?.SyncedAt > _takenAt)
@@ -59,19 +59,9 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         return new(added, updated, retired.Count, unchanged);
     }
 
-    private static AssetSnapshot Canonical(AssetSnapshot asset) =>
-        asset with { Addresses = [.. asset.Addresses.Select(AddressText.Canonical).Distinct()] };
-
-    private static IEnumerable<SecurityGroup> MissingFrom(AccountSnapshot snapshot, AccountState before) =>
-        before.SecurityGroups.ExceptBy(snapshot.SecurityGroups.Select(group => group.Id), group => group.Id, StringComparer.Ordinal);
-
     private void SaveAccount(AccountState? before)
     {
-        // What a partial snapshot does not show may still be there (invariant 4).
-        var kept = _isComplete || before is null ? [] : MissingFrom(snapshot, before);
-        var account = new AccountState(
-            snapshot.Key, snapshot.Region, snapshot.Scope, snapshot.Limits, [.. snapshot.SecurityGroups, .. kept], _takenAt.ToUniversalTime());
-        var detail = session.Format.Write(account);
+        var detail = session.Format.Write(AppliedSnapshot.AccountAfter(snapshot, before));
         session.Execute(
             $"""
             INSERT INTO accounts (account, region, synced_at, complete_at, detail) VALUES ({snapshot.Key}, {snapshot.Region}, {_takenAt}, 0, {detail})

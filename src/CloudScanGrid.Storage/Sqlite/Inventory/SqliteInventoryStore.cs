@@ -1,6 +1,8 @@
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Storage.Queries;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
@@ -57,5 +59,5 @@ internal sealed class SqliteInventoryStore(SqliteDatabase database) : IInventory
         """,
         AssetRows.Read);
 
-    private static AccountState ReadAccount(Row row) => row.Document<AccountState>(0);
+    private static AccountState ReadAccount(StoredRow row) => row.Document<AccountState>(0);
 }

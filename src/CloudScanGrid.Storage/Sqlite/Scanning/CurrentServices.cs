@@ -1,5 +1,7 @@
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;

@@ -6,18 +6,21 @@ namespace CloudScanGrid.Storage.Sqlite.Scanning;
 /// <inheritdoc cref="ILeaseStore"/>
 internal sealed class SqliteLeaseStore(SqliteDatabase database, TimeProvider time) : ILeaseStore
 {
-    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => Save(session, lease), cancellationToken);
+
+    public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            // Holders that died never come to remove theirs.
-            session.Execute($"DELETE FROM budget_leases WHERE owner = {lease.Owner} AND expires_at <= {time.GetUtcNow()}");
-            session.Execute(
+            var fits = session.Number(
                 $"""
-                INSERT INTO budget_leases (owner, holder, hosts, packets_per_second, expires_at)
-                VALUES ({lease.Owner}, {lease.Holder}, {lease.Hosts}, {lease.PacketsPerSecond}, {lease.ExpiresAt})
-                ON CONFLICT (owner, holder) DO UPDATE SET hosts = excluded.hosts, packets_per_second = excluded.packets_per_second,
-                    expires_at = excluded.expires_at
-                """);
+                SELECT coalesce(sum(hosts), 0) + {lease.Hosts} <= {hosts}
+                    AND coalesce(sum(packets_per_second), 0) + {lease.PacketsPerSecond} <= {packetsPerSecond}
+                FROM budget_leases WHERE owner = {lease.Owner} AND holder <> {lease.Holder} AND expires_at > {time.GetUtcNow()}
+                """) != 0;
+            if (fits)
+                Save(session, lease);
+            return fits;
         },
         cancellationToken);
 
@@ -36,4 +39,17 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database, TimeProvider tim
                 """,
                 row => new BudgetLease(row.Text(0), row.Text(1), (int)row.Number(2), (int)row.Number(3), row.Time(4))),
             cancellationToken);
+
+    private void Save(SqliteSession session, BudgetLease lease)
+    {
+        // Holders that died never come to remove theirs.
+        session.Execute($"DELETE FROM budget_leases WHERE owner = {lease.Owner} AND expires_at <= {time.GetUtcNow()}");
+        session.Execute(
+            $"""
+            INSERT INTO budget_leases (owner, holder, hosts, packets_per_second, expires_at)
+            VALUES ({lease.Owner}, {lease.Holder}, {lease.Hosts}, {lease.PacketsPerSecond}, {lease.ExpiresAt})
+            ON CONFLICT (owner, holder) DO UPDATE SET hosts = excluded.hosts, packets_per_second = excluded.packets_per_second,
+                expires_at = excluded.expires_at
+            """);
+    }
 }

@@ -1,6 +1,8 @@
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;
@@ -81,10 +83,9 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
             return new(RecordOutcome.StaleLease, 0);
 
         var number = Keep(session, stored);
-        var isWhole = host.IsComplete && host.State is HostState.Up or HostState.Down;
         session.Execute(
             $"""
-            UPDATE campaign_targets SET state = {(isWhole ? TargetState.Observed : TargetState.Unknown)}, message = {(isWhole ? null : host.Reason)},
+            UPDATE campaign_targets SET state = {stored.EndState}, message = {stored.EndMessage},
                 job = NULL, lease_expires_at = NULL
             WHERE id = {target.Id}
             """);

@@ -1,14 +1,13 @@
 using CloudScanGrid.Domain.Detection;
-using CloudScanGrid.Storage.Sqlite.Connections;
 
-namespace CloudScanGrid.Storage.Sqlite.Detection;
+namespace CloudScanGrid.Storage.Rows;
 
 /// <summary>How a row of <c>findings</c> reads: the columns hold what outlives one look, the detail what the latest look said.</summary>
 internal static class FindingRows
 {
     public static SqlFragment Columns { get; } = new("f.detail, f.state, f.campaign, f.first_seen_at, f.last_seen_at");
 
-    public static Finding Read(Row row) => row.Document<Finding>(0) with
+    public static Finding Read(StoredRow row) => row.Document<Finding>(0) with
     {
         State = row.Enum<FindingState>(1),
         CampaignId = row.Text(2),

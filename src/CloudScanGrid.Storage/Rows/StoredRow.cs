@@ -1,11 +1,11 @@
+using System.Data.Common;
 using System.Net;
 using CloudScanGrid.Storage.Documents;
-using Microsoft.Data.Sqlite;
 
-namespace CloudScanGrid.Storage.Sqlite.Connections;
+namespace CloudScanGrid.Storage.Rows;
 
-/// <summary>The row on which a reader stands, in the store's own types.</summary>
-internal readonly struct Row(SqliteDataReader reader, DocumentFormat format)
+/// <summary>The row on which a reader stands, in the store's own types. What differs from database to database is how times and addresses are kept.</summary>
+internal abstract class StoredRow(DbDataReader reader, DocumentFormat format)
 {
     public string Text(int column) => reader.GetString(column);
 
@@ -15,11 +15,11 @@ internal readonly struct Row(SqliteDataReader reader, DocumentFormat format)
 
     public long? NumberOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
-    public DateTimeOffset Time(int column) => new(reader.GetInt64(column), TimeSpan.Zero);
+    public abstract DateTimeOffset Time(int column);
 
     public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
 
-    public IPAddress Address(int column) => AddressColumn.Read(Bytes(column));
+    public abstract IPAddress Address(int column);
 
     public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Storage.Documents;
 
-namespace CloudScanGrid.Storage.Sqlite.Scanning;
+namespace CloudScanGrid.Storage.Documents;
 
 /// <summary>An observation made ready for its rows. Made on the caller's thread: the one writer has better things to do than to write JSON.</summary>
 /// <param name="Observation">The observation.</param>
@@ -12,6 +12,12 @@ internal sealed record StoredObservation(AssetObservation Observation, byte[] De
 {
     /// <summary>Whether a covered port that it does not show as open is closed to it. A host that did not answer says nothing (invariant 4).</summary>
     public bool ProvesAbsence => Observation.Host is { State: HostState.Up, IsComplete: true };
+
+    /// <summary>What becomes of the target that it was about.</summary>
+    public TargetState EndState => Observation.Host is { IsComplete: true, State: HostState.Up } or { State: HostState.Down } ? TargetState.Observed : TargetState.Unknown;
+
+    /// <summary>Why the target ends as unknown; null when it does not.</summary>
+    public string? EndMessage => EndState == TargetState.Observed ? null : Observation.Host.Reason;
 
     public static StoredObservation Of(AssetObservation observation, DocumentFormat format) => new(
         observation,

@@ -1,9 +1,8 @@
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Documents;
-using CloudScanGrid.Storage.Sqlite.Connections;
 
-namespace CloudScanGrid.Storage.Sqlite.Scanning;
+namespace CloudScanGrid.Storage.Rows;
 
 /// <summary>How rows of <c>observations</c> and <c>services</c> read.</summary>
 internal static class ObservationRows
@@ -12,7 +11,7 @@ internal static class ObservationRows
 
     public static SqlFragment ServiceColumns { get; } = new("asset, address, detail, first_seen_at, last_seen_at");
 
-    public static AssetObservation Read(Row row) => new()
+    public static AssetObservation Read(StoredRow row) => new()
     {
         Asset = AssetKey.Parse(row.Text(0)),
         Subnet = SubnetKey.Parse(row.Text(1)),
@@ -24,8 +23,8 @@ internal static class ObservationRows
         Host = ReadHost(row, 7),
     };
 
-    public static HostObservation ReadHost(Row row, int column) => UnlistedRest.PutBack(row.Document<HostObservation>(column));
+    public static HostObservation ReadHost(StoredRow row, int column) => UnlistedRest.PutBack(row.Document<HostObservation>(column));
 
-    public static CurrentService ReadService(Row row) => new(
+    public static CurrentService ReadService(StoredRow row) => new(
         AssetKey.Parse(row.Text(0)), row.Address(1), row.Document<ObservedService>(2), row.Time(3), row.Time(4));
 }

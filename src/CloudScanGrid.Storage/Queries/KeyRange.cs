@@ -1,6 +1,6 @@
 using CloudScanGrid.Domain.Inventory;
 
-namespace CloudScanGrid.Storage.Sqlite.Connections;
+namespace CloudScanGrid.Storage.Queries;
 
 /// <summary>The asset keys between two texts, both excluded. An account's assets stand together, because their keys start with the account's.</summary>
 internal readonly record struct KeyRange(string From, string To)

@@ -1,0 +1,52 @@
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces.Scanning;
+
+namespace CloudScanGrid.Grains.Scanning;
+
+/// <summary>What a scheduler knows of a scanner's slot.</summary>
+internal sealed class ScannerSlot(ScannerKey key, SiloAddress silo)
+{
+    public ScannerKey Key { get; } = key;
+
+    public SiloAddress Silo { get; } = silo;
+
+    public string Vantage { get; private set; } = "";
+
+    public DateTimeOffset LastHeardAt { get; private set; }
+
+    public DateTimeOffset RestsUntil { get; set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>The job that this scheduler gave to it.</summary>
+    public ScanJob? Job { get; private set; }
+
+    /// <summary>Whether it runs a job that an earlier scheduler gave to it.</summary>
+    private bool IsBusyForAnother { get; set; }
+
+    public bool IsBusy => Job is not null || IsBusyForAnother;
+
+    public void Heard(ScannerAnnouncement scanner, DateTimeOffset now, TimeSpan endIsTold)
+    {
+        Vantage = scanner.Vantage;
+        LastHeardAt = now;
+        var isBusy = scanner.Busy.Contains(Key.Slot);
+
+        // An end that was not told would keep the slot for ever.
+        if (!isBusy && Job is not null && now - StartedAt > endIsTold)
+            Job = null;
+        IsBusyForAnother = isBusy && Job is null;
+    }
+
+    public void Start(ScanJob job, DateTimeOffset now)
+    {
+        Job = job;
+        StartedAt = now;
+    }
+
+    public void End()
+    {
+        Job = null;
+        IsBusyForAnother = false;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Silo;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace CloudScanGrid.Host.Clustering;
+
+/// <summary>Makes the silo one of a cluster that meets in PostgreSQL.</summary>
+internal static class ClusterSilo
+{
+    // Its own few connections: membership must not wait behind the store's.
+    private const int Connections = 8;
+
+    /// <summary>Reads and writes membership and reminders through this.</summary>
+    public static NpgsqlDataSource OpenDatabase(DataOptions data) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(data.ConnectionString()) { ApplicationName = "cloudscan-membership", MaxPoolSize = Connections });
+
+    /// <summary>Joins.</summary>
+    public static void UseCluster(this ISiloBuilder silo, ClusterSettings cluster, NpgsqlDataSource database)
+    {
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ClusterId = cluster.ClusterId;
+            options.ServiceId = cluster.ClusterId;
+        });
+        silo.UseAdoNetClustering(options =>
+        {
+            options.Invariant = "Npgsql";
+            options.DataSource = database;
+        });
+        silo.UseAdoNetReminderService(options =>
+        {
+            options.Invariant = "Npgsql";
+            options.DataSource = database;
+        });
+        var address = IPAddress.Parse(cluster.AdvertisedAddress);
+        silo.ConfigureEndpoints(address, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = cluster.ProbeTimeout;
+            options.MinProbeTimeout = cluster.ProbeTimeout < options.MinProbeTimeout ? cluster.ProbeTimeout : options.MinProbeTimeout;
+            options.MaxProbeTimeout = cluster.MaxProbeTimeout;
+            options.NumMissedProbesLimit = cluster.MissedProbesLimit;
+            options.NumVotesForDeathDeclaration = cluster.DeathVotes;
+            options.TableRefreshTimeout = cluster.TableRefresh;
+            options.IAmAliveTablePublishTimeout = cluster.AliveSignal;
+            options.DefunctSiloExpiration = cluster.DefunctExpiration;
+        });
+    }
+
+    private static int PortOf(int configured) => configured == 0 ? FreePort.Pick() : configured;
+}

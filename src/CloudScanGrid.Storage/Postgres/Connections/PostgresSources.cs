@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace CloudScanGrid.Storage.Postgres.Connections;
+
+/// <summary>The connections of one silo: some that read, some that write, and two that look up lists of ports in the middle of a read.</summary>
+internal sealed class PostgresSources : IAsyncDisposable
+{
+    /// <summary>Where our tables are, unless the connection string names another schema as its search path.</summary>
+    public const string DefaultSchema = "cloudscan";
+
+    // Writes find their rows by key. A planner that has no statistics yet, as in the first minutes of a new database, would read whole tables instead.
+    private const string WriterPlans = "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off";
+
+    private PostgresSources(NpgsqlConnectionStringBuilder text, int maxConnections)
+    {
+        Schema = text.SearchPath!;
+        Place = $"PostgreSQL {text.Host}:{text.Port}/{text.Database}";
+        var half = Math.Max(2, (maxConnections - 2) / 2);
+        Readers = Build(text, half, null);
+        Writers = Build(text, half, WriterPlans);
+        // A pool of its own: one that waited in the readers' pool, with a reader's connection in hand, could wait for itself.
+        Lists = Build(text, 2, null);
+    }
+
+    public NpgsqlDataSource Readers { get; }
+
+    public NpgsqlDataSource Writers { get; }
+
+    public NpgsqlDataSource Lists { get; }
+
+    /// <summary>The schema that holds the tables.</summary>
+    public string Schema { get; }
+
+    /// <summary>Where it is, without secrets.</summary>
+    public string Place { get; }
+
+    /// <exception cref="StoreException">The connection string is not one.</exception>
+    public static PostgresSources Of(string connectionString, PostgresStoreOptions options)
+    {
+        NpgsqlConnectionStringBuilder text;
+        try
+        {
+            text = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new StoreException(
+                "the PostgreSQL connection string", exception.Message, "write one as in 'Host=db;Database=cloudscan;Username=cloudscan;Password=...'", exception);
+        }
+
+        if (string.IsNullOrEmpty(text.Host))
+            throw new StoreException("the PostgreSQL connection string", "it names no Host", "write one as in 'Host=db;Database=cloudscan;Username=cloudscan'");
+        text.Database ??= text.Username ?? "cloudscan";
+        text.SearchPath ??= DefaultSchema;
+        text.ApplicationName ??= "cloudscan";
+        text.CommandTimeout = (int)options.StatementTimeout.TotalSeconds;
+        text.MaxAutoPrepare = 200;
+        text.AutoPrepareMinUsages = 2;
+        text.TcpKeepAlive = true;
+        // Of several hosts, writes and reads go to the one that takes writes.
+        if (text.Host.Contains(',', StringComparison.Ordinal))
+            text.TargetSessionAttributes ??= "primary";
+        return new PostgresSources(text, options.MaxConnections);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Readers.DisposeAsync();
+        await Writers.DisposeAsync();
+        await Lists.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder text, int maxConnections, string? plans)
+    {
+        var own = new NpgsqlConnectionStringBuilder(text.ConnectionString) { MaxPoolSize = maxConnections, MinPoolSize = 0 };
+        if (plans is not null)
+            own.Options = $"{own.Options} {plans}".Trim();
+        return new NpgsqlDataSourceBuilder(own.ConnectionString).Build();
+    }
+}

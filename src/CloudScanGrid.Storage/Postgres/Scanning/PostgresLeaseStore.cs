@@ -1,0 +1,58 @@
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Postgres.Connections;
+
+namespace CloudScanGrid.Storage.Postgres.Scanning;
+
+/// <inheritdoc cref="ILeaseStore"/>
+internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider time) : ILeaseStore
+{
+    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAsync(
+        session => SaveAsync(session, lease), cancellationToken);
+
+    public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            // One at a time for each owner: two that look at once would both find room.
+            await session.LockAsync(SessionLock.Budget, lease.Owner);
+            var fits = await session.NumberAsync(
+                $"""
+                SELECT CASE WHEN coalesce(sum(hosts), 0) + {lease.Hosts} <= {hosts}
+                    AND coalesce(sum(packets_per_second), 0) + {lease.PacketsPerSecond} <= {packetsPerSecond} THEN 1 ELSE 0 END
+                FROM budget_leases WHERE owner = {lease.Owner} AND holder <> {lease.Holder} AND expires_at > {time.GetUtcNow()}
+                """);
+            if (fits == 0)
+                return false;
+            await SaveAsync(session, lease);
+            return true;
+        },
+        cancellationToken);
+
+    public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.ExecuteAsync($"DELETE FROM budget_leases WHERE owner = {owner} AND holder = {holder}"), cancellationToken);
+
+    public Task RemoveAllAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session.ExecuteAsync($"DELETE FROM budget_leases"), cancellationToken);
+
+    public async Task<IReadOnlyList<BudgetLease>> ListLiveAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.QueryAsync(
+                $"""
+                SELECT owner, holder, hosts, packets_per_second, expires_at FROM budget_leases
+                WHERE owner = {owner} AND expires_at > {now} ORDER BY holder
+                """,
+                row => new BudgetLease(row.Text(0), row.Text(1), (int)row.Number(2), (int)row.Number(3), row.Time(4))),
+            cancellationToken);
+
+    private async Task SaveAsync(PostgresSession session, BudgetLease lease)
+    {
+        // Holders that died never come to remove theirs.
+        await session.ExecuteAsync($"DELETE FROM budget_leases WHERE owner = {lease.Owner} AND expires_at <= {time.GetUtcNow()}");
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO budget_leases (owner, holder, hosts, packets_per_second, expires_at)
+            VALUES ({lease.Owner}, {lease.Holder}, {lease.Hosts}, {lease.PacketsPerSecond}, {lease.ExpiresAt})
+            ON CONFLICT (owner, holder) DO UPDATE SET hosts = excluded.hosts, packets_per_second = excluded.packets_per_second,
+                expires_at = excluded.expires_at
+            """);
+    }
+}
