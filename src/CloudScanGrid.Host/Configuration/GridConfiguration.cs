@@ -100,21 +100,8 @@ public sealed class GridConfiguration
                 CheckSection(child, type, errors);
         }
 
-        if (errors.Count == 0)
-            CheckCluster(errors);
         if (errors.Count > 0)
             throw new ConfigurationException(errors.ToImmutable());
-    }
-
-    // A grid of one silo serves every region; in a cluster a scanner that did not say where it stands would send probes of one region from another.
-    private void CheckCluster(ImmutableArray<string>.Builder errors)
-    {
-        var grid = Get<GridOptions>(GridOptions.Section);
-        if (Get<DataOptions>(DataOptions.Section).IsCluster && grid.Roles.HasFlag(SiloRoles.Scanner) && grid.Region is null)
-        {
-            errors.Add(
-                $"Grid:Region (default): '': a silo with the role scanner must say in a cluster which region it scans; set it (--region eu-west-1), or leave the role out (--roles control,api)");
-        }
     }
 
     private void CheckSection(IConfigurationSection section, Type type, ImmutableArray<string>.Builder errors)
