@@ -11,7 +11,7 @@ namespace CloudScanGrid.Storage.Tests.Postgres;
 /// <summary>Connections end and the server goes away in the middle of writes: nothing that was acknowledged is lost, and nothing is there twice.</summary>
 public sealed class PostgresLossTests
 {
-    private const int Hosts = 1500;
+    private const int Hosts = 800;
 
     private const string EndSomeone =
         """
