@@ -8,6 +8,7 @@ namespace CloudScanGrid.LoadTests;
 /// <param name="Only">The one part to run; null for all of them.</param>
 internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
 {
+    public const int MaxAssets = 1_000_000;
     public const string Usage = "usage: load-tests/run.sh [--assets N] [--repeats R] [--only spine|memory|xml|detector]";
 
     /// <returns>Null when the arguments are not understood.</returns>
@@ -17,7 +18,7 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
-            if (arguments[i] == "--assets" && Number(value) is >= 250 and <= 1_000_000 and var assets)
+            if (arguments[i] == "--assets" && Number(value) is >= 250 and <= MaxAssets and var assets)
                 options = options with { Assets = assets };
             else if (arguments[i] == "--repeats" && Number(value) is >= 1 and <= 100 and var repeats)
                 options = options with { Repeats = repeats };
