@@ -21,9 +21,16 @@ internal static class Estate
         Key = Account,
         Scope = new AccountScope([IPNetwork.Parse("10.0.0.0/16")], [.. exclusions], []),
         Limits = limits ?? new AccountLimits(),
-        Subnets = [.. Enumerable.Range(0, subnets).Select(number => SubnetOf(number, hosts))],
+        Subnets = [.. Enumerable.Range(0, subnets).Select(number => SubnetOf(Account, number, hosts))],
         TakenAt = TimeProvider.System.GetUtcNow(),
     };
+
+    /// <summary>An account of a region: one subnet of consecutive addresses 10.0.N.1, 10.0.N.2, ….</summary>
+    public static AccountSnapshot In(string region, int number, int hosts)
+    {
+        var account = new AccountKey(CloudProvider.File, $"acme-{region}");
+        return Of(1, hosts) with { Key = account, Region = region, Subnets = [SubnetOf(account, number, hosts)] };
+    }
 
     public static ScanRequest Request(long? probeBudget = null, int? maxRate = null) => new()
     {
@@ -34,12 +41,13 @@ internal static class Estate
         RequestedBy = "test",
     };
 
-    private static SubnetSnapshot SubnetOf(int number, int hosts)
+    private static SubnetSnapshot SubnetOf(AccountKey account, int number, int hosts)
     {
+        var subnet = new SubnetKey(account, $"subnet-{number}");
         var assets = Enumerable.Range(1, hosts).Select(host => IPAddress.Parse($"10.0.{number}.{host}")).Select(address => new AssetSnapshot
         {
-            Key = AssetOf(address), Subnet = Subnet(number), Addresses = [address], Tags = ImmutableSortedDictionary<string, string>.Empty.Add("role", "web"),
+            Key = new AssetKey(account, $"i-{address}"), Subnet = subnet, Addresses = [address], Tags = ImmutableSortedDictionary<string, string>.Empty.Add("role", "web"),
         });
-        return new(Subnet(number), IPNetwork.Parse($"10.0.{number}.0/24"), [.. assets]);
+        return new(subnet, IPNetwork.Parse($"10.0.{number}.0/24"), [.. assets]);
     }
 }

@@ -5,13 +5,16 @@ using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Detection;
+using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.TestingHost;
 
 namespace CloudScanGrid.Grains.Tests;
@@ -39,14 +42,20 @@ internal sealed class GridFixture : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false)
+    /// <summary>Starts it.</summary>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="lease">How long leases last; null for a minute.</param>
+    /// <param name="losesStream">Whether observations never reach the detectors by stream.</param>
+    /// <param name="traits">What a silo is, by its name; null for all of them doing everything everywhere.</param>
+    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false, Func<string, SiloTraits>? traits = null)
     {
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
         var trouble = new TroubleLog();
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((options, silo) =>
         {
+            silo.AddGridPlacement((traits ?? Everything)(options.SiloName));
             silo.AddObservationStream(losesStream ? "elsewhere" : ObservationStream.Provider);
             silo.Services
                 .AddSingleton(TimeProvider.System)
@@ -59,7 +68,14 @@ internal sealed class GridFixture : IAsyncDisposable
                 .AddSingleton<IScanEngine>(engine)
                 .AddSingleton<IJobLeases>(new WallClockLeases())
                 .AddSingleton<ScanMetrics>()
+                .AddSingleton<RunningJobs>()
                 .AddSingleton<ILoggerProvider>(trouble)
+                .Configure<ClusterMembershipOptions>(options =>
+                {
+                    // As a cluster has them by default.
+                    options.ProbeTimeout = TimeSpan.FromSeconds(1);
+                    options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
+                })
                 .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));
         });
         var cluster = builder.Build();
@@ -67,12 +83,24 @@ internal sealed class GridFixture : IAsyncDisposable
         return new GridFixture(cluster, store, engine, trouble);
     }
 
-    public Task AnnounceAsync(int slots = 4) => AskAsync(async () =>
+    /// <summary>What a silo is that does everything everywhere.</summary>
+    public static SiloTraits Everything(string name) => new(name, [SiloTraits.ControlRole, SiloTraits.ScannerRole], null);
+
+    /// <summary>Announces every silo that lives and scans the region, as each would by itself.</summary>
+    public async Task AnnounceAsync(int slots = 4, string region = Region)
     {
-        var scheduler = Grains.GetScheduler(Region);
-        await scheduler.AnnounceAsync(new ScannerAnnouncement("silo-1", slots, "local/internal"));
-        await scheduler.WakeAsync();
-    });
+        foreach (var silo in Cluster.Silos.ToList())
+        {
+            var services = silo.ServiceProvider;
+            var traits = SiloTraits.Of(services.GetRequiredService<ISiloMetadataCache>().GetSiloMetadata(silo.SiloAddress));
+            if (!traits.ScansIn(region))
+                continue;
+            var busy = services.GetRequiredService<RunningJobs>().BusyIn(region);
+            await AskAsync(() => Grains.GetScheduler(region).AnnounceAsync(new ScannerAnnouncement(silo.Name, slots, $"{region}/internal", silo.SiloAddress, busy)));
+        }
+
+        await AskAsync(() => Grains.GetScheduler(region).WakeAsync());
+    }
 
     /// <summary>
     /// Makes a call that may be made twice, again and again until it gets through, for 30 seconds: calls are delivered at most once, and one that meets a silo
@@ -104,7 +132,7 @@ internal sealed class GridFixture : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition of a campaign; announces the scanner meanwhile, as its silo would. Fails after 30 seconds.</summary>
-    public async Task<CampaignProgress> WaitAsync(string id, Func<CampaignProgress, bool> isReached)
+    public async Task<CampaignProgress> WaitAsync(string id, Func<CampaignProgress, bool> isReached, params string[] regions)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -116,7 +144,8 @@ internal sealed class GridFixture : IAsyncDisposable
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"{id} stands at {progress}. {string.Join('\n', Trouble.Entries)}");
             await timer.WaitForNextTickAsync(CancellationToken.None);
-            await AnnounceAsync();
+            foreach (var region in regions.DefaultIfEmpty(Region))
+                await AnnounceAsync(region: region);
         }
     }
 

@@ -1,21 +1,26 @@
+using System.Collections.Immutable;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Scanning.Nmap;
 
 namespace CloudScanGrid.Cli.Scans;
 
-/// <summary>Asks the engine before a silo joins a cluster: one that calls itself a scanner and cannot scan would be sent work in vain.</summary>
+/// <summary>Looks, before a silo joins a cluster, whether it can do what its role says: it would be sent work in vain, or work of another region.</summary>
 internal static class ScannerCheck
 {
     /// <summary>What the engine can do; null for a silo that does not scan.</summary>
-    /// <exception cref="ConfigurationException">The silo's role is to scan, and its engine cannot.</exception>
+    /// <exception cref="ConfigurationException">The silo's role is to scan, and it cannot, or did not say where it stands.</exception>
     public static async Task<EngineCapabilities?> ProbeAsync(GridConfiguration configuration, Invocation run)
     {
-        if (!configuration.Get<GridOptions>(GridOptions.Section).Roles.HasFlag(SiloRoles.Scanner))
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        if (!grid.Roles.HasFlag(SiloRoles.Scanner))
             return null;
+        var errors = ImmutableArray.CreateBuilder<string>();
+        if (grid.Region is null)
+            errors.Add("Grid:Region: '': a silo with the role scanner must say in a cluster which region it scans; set it (--region eu-west-1), or leave the role out (--roles control,api)");
         var engine = await NmapEngine.ProbeAsync(configuration.Get<NmapOptions>("Nmap"), run.Clock, run.Interrupted);
-        return engine.IsReady
-            ? engine
-            : throw new ConfigurationException([$"Grid:Roles: a silo with the role scanner needs nmap: {engine.Explanation}; or leave the role out (--roles control,api)"]);
+        if (!engine.IsReady)
+            errors.Add($"Grid:Roles: '{grid.Roles}': a silo with the role scanner needs nmap, and {engine.Explanation}; or leave the role out (--roles control,api)");
+        return errors.Count == 0 ? engine : throw new ConfigurationException(errors.ToImmutable());
     }
 }

@@ -103,27 +103,18 @@ public sealed class GridConfiguration
         }
 
         if (errors.Count == 0)
-            CheckCluster(errors);
+            CheckReach(errors);
         if (errors.Count > 0)
             throw new ConfigurationException(errors.ToImmutable());
     }
 
-    // A grid of one silo serves every region; in a cluster a scanner that did not say where it stands would send probes of one region from another.
-    private void CheckCluster(ImmutableArray<string>.Builder errors)
+    private void CheckReach(ImmutableArray<string>.Builder errors)
     {
-        var grid = Get<GridOptions>(GridOptions.Section);
-        if (Get<DataOptions>(DataOptions.Section).IsCluster && grid.Roles.HasFlag(SiloRoles.Scanner) && grid.Region is null)
-        {
-            errors.Add(
-                $"Grid:Region (default): '': a silo with the role scanner must say in a cluster which region it scans; set it (--region eu-west-1), or leave the role out (--roles control,api)");
-        }
-
         var address = Get<ClusterSettings>(ClusterSettings.Section).AdvertisedAddress;
-        if (!Get<TlsSettings>(TlsSettings.Section).IsOn && !IPAddress.IsLoopback(IPAddress.Parse(address)))
-        {
-            var key = $"{ClusterSettings.Section}:{nameof(ClusterSettings.AdvertisedAddress)}";
-            errors.Add($"{key} ({OriginOf(key)}): '{address}': silos that others can reach must prove who they are; set Tls:Certificate, Tls:Key and Tls:Authority, or write 127.0.0.1");
-        }
+        if (Get<TlsSettings>(TlsSettings.Section).IsOn || IPAddress.IsLoopback(IPAddress.Parse(address)))
+            return;
+        var key = $"{ClusterSettings.Section}:{nameof(ClusterSettings.AdvertisedAddress)}";
+        errors.Add($"{key} ({OriginOf(key)}): '{address}': silos that others can reach must prove who they are; set Tls:Certificate, Tls:Key and Tls:Authority, or write 127.0.0.1");
     }
 
     private void CheckSection(IConfigurationSection section, Type type, ImmutableArray<string>.Builder errors)

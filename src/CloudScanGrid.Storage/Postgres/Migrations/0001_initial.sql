@@ -83,7 +83,7 @@ CREATE TABLE campaign_targets (
 -- What waits (0), in the order in which it is claimed, and what is leased (1): by the end of the lease, by asset and by job.
 CREATE INDEX campaign_targets_waiting ON campaign_targets (campaign, region, subnet, address) WHERE state = 0;
 CREATE INDEX campaign_targets_leased ON campaign_targets (campaign, region, subnet, lease_expires_at) WHERE state = 1;
-CREATE INDEX campaign_targets_leased_asset ON campaign_targets (asset) WHERE state = 1;
+CREATE INDEX campaign_targets_leased_asset ON campaign_targets (asset, lease_expires_at) WHERE state = 1;
 CREATE INDEX campaign_targets_leased_job ON campaign_targets (job) WHERE state = 1;
 
 -- The number of an asset's latest observation. A unique index over partitions would have to hold the time; the lock on this row keeps the numbers unique, and

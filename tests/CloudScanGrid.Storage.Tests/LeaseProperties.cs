@@ -3,10 +3,10 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Scanning;
 using CsCheck;
 
-namespace CloudScanGrid.Storage.Tests.Sqlite;
+namespace CloudScanGrid.Storage.Tests;
 
 /// <summary>Whatever jobs do and however late they are: each target is recorded at most once, by the job that claimed it last.</summary>
-public sealed class LeaseProperties
+public abstract class LeaseProperties
 {
     private const int Jobs = 3;
 
@@ -26,13 +26,19 @@ public sealed class LeaseProperties
     public async Task AnySteps_TargetIsRecordedAtMostOnceByItsLastHolder()
     {
         var step = Gen.Select(Gen.Enum<Step>(), Gen.Int[0, Jobs - 1], Gen.Int[1, 7]);
-        await step.Array[1, 60].SampleAsync(CheckAsync, iter: 60, threads: 1);
+        await step.Array[1, 60].SampleAsync(CheckAsync, iter: Cases, threads: 1);
     }
 
-    private static async Task CheckAsync((Step Step, int Job, int Amount)[] steps)
+    /// <summary>How many sequences of steps are tried.</summary>
+    protected abstract int Cases { get; }
+
+    /// <summary>Opens an empty store.</summary>
+    protected abstract Task<StoreUnderTest> OpenAsync(TimeProvider time);
+
+    private async Task CheckAsync((Step Step, int Job, int Amount)[] steps)
     {
         var clock = new ManualClock(SampleEstate.Start);
-        await using var store = await TemporaryStore.OpenAsync(clock);
+        await using var store = await OpenAsync(clock);
         var assets = Enumerable.Range(0, 6).Select(number => SampleEstate.Asset($"i-{number / 2}", $"10.0.0.{number}")).ToList();
         await store.Campaigns.CreateAsync(
             new("c-1", new() { Accounts = [SampleEstate.Account], Profile = ScanProfiles.Light, RequestedBy = "tests" }, CampaignState.Planning, clock.GetUtcNow(), null, null),
