@@ -33,4 +33,7 @@ public interface IGridStore : IAsyncDisposable
 
     /// <summary>Lists for people.</summary>
     IEstateReader Estate { get; }
+
+    /// <summary>What operators watch.</summary>
+    IGridGauges Gauges { get; }
 }

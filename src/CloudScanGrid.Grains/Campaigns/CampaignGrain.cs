@@ -24,6 +24,7 @@ internal sealed partial class CampaignGrain(
     IObservationStore observations,
     ILeaseStore leases,
     IAuditLog audit,
+    ScanMetrics metrics,
     TimeProvider clock,
     ILogger<CampaignGrain> logger) : Grain, ICampaignGrain
 {
@@ -136,7 +137,8 @@ internal sealed partial class CampaignGrain(
 
     private async Task PlanAsync(Campaign campaign)
     {
-        var message = await new CampaignPlan(inventory, campaigns, audit, clock).WriteAsync(campaign, CancellationToken.None);
+        using var span = GrainTraces.Plan(campaign.Id);
+        var message = await new CampaignPlan(inventory, campaigns, audit, metrics, clock).WriteAsync(campaign, CancellationToken.None);
         await MoveToAsync(CampaignState.Running, message);
         await WakeSchedulersAsync();
     }

@@ -27,9 +27,11 @@ internal sealed partial class RegionSchedulerGrain(
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
 
+    private readonly Dictionary<BudgetOwnerKind, int> _waitingForBudget = [];
     private ScannerSlots _slots = null!;
     private CoalescedAction _dispatch = null!;
     private DateTimeOffset _lastServedAt;
+    private BudgetOwnerKind? _deniedBy;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
     private List<QueuedWork>? _queue;
@@ -51,7 +53,7 @@ internal sealed partial class RegionSchedulerGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        metrics.RegionLeft(Region);
+        metrics.Scheduling.Hide(Region);
         return Task.CompletedTask;
     }
 
@@ -120,20 +122,26 @@ internal sealed partial class RegionSchedulerGrain(
         {
             LogDispatchFailed(exception, Region);
         }
+
+        Show();
     }
 
     // Reentrant: announcements and ended jobs are heard while this waits for budgets.
     private async Task HandOutAsync()
     {
         foreach (var slot in _slots.ForgetLost())
+        {
+            metrics.Scheduling.SlotLost(Region);
             LogScannerLost(slot.Key.ToString(), slot.Job?.Targets.Length ?? 0);
+        }
+
+        _waitingForBudget.Clear();
         var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
         if (_slots.Count > 0)
             _lastServedAt = clock.GetUtcNow();
         for (var i = 0; i < queue.Count && _slots.Free.Any(); i++)
             queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i]) };
         queue.RemoveAll(work => work.Waiting == 0);
-        metrics.RegionSeen(Region, _slots.Silos, queue.Sum(work => work.Waiting));
     }
 
     /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
@@ -143,6 +151,7 @@ internal sealed partial class RegionSchedulerGrain(
         if (await campaigns.FindAsync(work.CampaignId, CancellationToken.None) is not { } campaign)
             return 0;
         var waiting = work.Waiting;
+        _deniedBy = null;
         var size = options.Value.TargetsPerJob;
         while (waiting > 0)
         {
@@ -154,6 +163,8 @@ internal sealed partial class RegionSchedulerGrain(
                 break;
         }
 
+        if (_deniedBy is { } owner)
+            _waitingForBudget[owner] = _waitingForBudget.GetValueOrDefault(owner) + waiting;
         return waiting;
     }
 
@@ -162,10 +173,15 @@ internal sealed partial class RegionSchedulerGrain(
     private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith)
     {
         var jobId = JobKey.New(slot.Silo).ToString();
+        using var span = GrainTraces.HandOut(Region, jobId, campaign.Id, subnet);
         var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
         var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
         if (grant.IsNone)
+        {
+            _deniedBy = budgets.DeniedBy;
+            metrics.Scheduling.Denied(Region, budgets.DeniedBy);
             return 0;
+        }
 
         var now = clock.GetUtcNow();
         var claim = new TargetClaim(campaign.Id, Region, subnet, jobId, grant.Hosts, now, options.Value.LeaseDuration);
@@ -203,6 +219,12 @@ internal sealed partial class RegionSchedulerGrain(
         await campaigns.ReleaseAsync(jobId, CancellationToken.None);
         await budgets.ReleaseAsync();
         return 0;
+    }
+
+    private void Show()
+    {
+        var free = _slots.Free.Count();
+        metrics.Scheduling.Show(Region, new SchedulerView(_slots.Silos, _slots.Busy, free, _slots.Count - _slots.Busy - free, _waitingForBudget.ToDictionary()));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]

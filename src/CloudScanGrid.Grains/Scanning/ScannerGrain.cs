@@ -28,6 +28,8 @@ internal sealed partial class ScannerGrain(
 
     private ScannerKey Slot => ScannerKey.Parse(this.GetPrimaryKeyString());
 
+    private string Region => Slot.Region;
+
     public Task<bool> StartAsync(ScanJob job)
     {
         if (_running is not null)
@@ -63,7 +65,8 @@ internal sealed partial class ScannerGrain(
     private async Task RunAsync(RunningJob running)
     {
         var job = running.Job;
-        metrics.JobStarted();
+        using var span = GrainTraces.Job(job);
+        metrics.JobStarted(Region);
         LogStarted(job.JobId, job.CampaignId, job.Targets.Length, job.Profile.Name, job.MaxPacketsPerSecond);
         var startedAt = clock.GetUtcNow();
         ScanReport report;
@@ -80,14 +83,15 @@ internal sealed partial class ScannerGrain(
             };
         }
 
-        metrics.JobEnded(report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
+        metrics.JobEnded(Region, report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
+        span?.SetTag("cloudscan.outcome", report.Outcome.ToString()).SetTag("cloudscan.hosts", report.HostsObserved);
         LogEnded(job.JobId, report.Outcome, report.HostsObserved, report.Refusals.Length, report.Message);
         await EndAsync(running, report);
     }
 
     private async Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop)
     {
-        using var recorder = new ObservationRecorder(job, GrainFactory, metrics);
+        using var recorder = new ObservationRecorder(job, Region, GrainFactory, metrics);
 
         // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
         try
@@ -153,6 +157,7 @@ internal sealed partial class ScannerGrain(
 
         if (running.Completion.IsCompleted)
             return;
+        metrics.LeasesLost(Region);
         LogLeaseLost(job);
         await running.Stop.CancelAsync();
     }

@@ -1,13 +1,11 @@
 using System.Net;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Grains;
-using CloudScanGrid.Host.Clustering;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
 using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Storage;
 using Microsoft.AspNetCore.Hosting;
-using OpenTelemetry.Metrics;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
 
 namespace CloudScanGrid.Host.Embedded;
@@ -53,13 +51,12 @@ public static class GridHosts
         });
         builder.Services.AddStore(store);
         addEngine(builder.Services);
-        builder.AddGrid(configuration, engine);
+        var silo = builder.AddGrid(configuration, engine);
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ScanMetrics.MeterName, ClusterMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
-            .AddPrometheusExporter());
+        builder.Services.AddMetricsExport(silo);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<SiloMetrics>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(HostNames.RequireLoopbackAsync);

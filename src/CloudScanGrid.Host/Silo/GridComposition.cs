@@ -10,6 +10,8 @@ using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Clustering;
 using CloudScanGrid.Host.Clustering.Tls;
 using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Telemetry;
+using CloudScanGrid.Scanning;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using CloudScanGrid.Storage;
@@ -32,11 +34,13 @@ public static class GridComposition
         .AddSingleton(store.Detection)
         .AddSingleton(store.Leases)
         .AddSingleton(store.Audit)
-        .AddSingleton(store.Estate);
+        .AddSingleton(store.Estate)
+        .AddSingleton(store.Gauges);
 
     /// <summary>Adds the engine: nmap, behind its scope guard.</summary>
     public static IServiceCollection AddNmap(this IServiceCollection services) => services
         .AddMetrics()
+        .AddSingleton<EngineMetrics>()
         .AddSingleton(services => services.GetRequiredService<IOptions<ScopeGuardOptions>>().Value)
         .AddSingleton(services => services.GetRequiredService<IOptions<NmapOptions>>().Value)
         .AddSingleton<ScopeGuard>()
@@ -49,7 +53,8 @@ public static class GridComposition
     /// <param name="builder">The host.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="engine">What the engine can do, for the other silos to know; null where nobody asked.</param>
-    public static void AddGrid(this IHostApplicationBuilder builder, GridConfiguration configuration, EngineCapabilities? engine)
+    /// <returns>What the silo is.</returns>
+    public static SiloTraits AddGrid(this IHostApplicationBuilder builder, GridConfiguration configuration, EngineCapabilities? engine)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         var data = configuration.Get<DataOptions>(DataOptions.Section);
@@ -59,6 +64,7 @@ public static class GridComposition
         builder.Services.AddOptions<NmapOptions>().Bind(configuration.Root.GetSection("Nmap"));
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
+        builder.Services.AddTelemetry(configuration, traits.Name);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJobLeases, JobLeases>();
         builder.Services.AddSingleton(traits);
@@ -81,6 +87,8 @@ public static class GridComposition
             var grace = TimeSpan.FromSeconds(configuration.Get<ClusterSettings>(ClusterSettings.Section).DrainSeconds);
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ScannerDrain>(services, grace));
         }
+
+        return traits;
     }
 
     private static void AddOnlySilo(this IHostApplicationBuilder builder, SiloTraits traits)
@@ -122,6 +130,7 @@ public static class GridComposition
         silo.Configure<SiloOptions>(options => options.SiloName = traits.Name);
         silo.AddGridPlacement(traits);
         silo.AddObservationStream(ObservationStream.Provider);
+        silo.AddActivityPropagation();
     }
 
     private static SiloTraits TraitsOf(GridOptions grid, bool isCluster, EngineCapabilities? engine)

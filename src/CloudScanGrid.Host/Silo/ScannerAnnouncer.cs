@@ -5,6 +5,7 @@ using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CloudScanGrid.Host.Silo;
@@ -18,6 +19,7 @@ internal sealed partial class ScannerAnnouncer(
     ILocalSiloDetails silo,
     RunningJobs jobs,
     IOptions<GridOptions> options,
+    SiloMetrics metrics,
     TimeProvider clock,
     ILogger<ScannerAnnouncer> logger) : BackgroundService
 {
@@ -69,6 +71,7 @@ internal sealed partial class ScannerAnnouncer(
                 else if (wasReady)
                     LogNotReady(capabilities.Explanation);
                 wasReady = capabilities.IsReady;
+                metrics.ShowEngine(wasReady);
                 await WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -31,6 +31,7 @@ public sealed partial class PostgresStore : IGridStore
     private readonly GroupCommit<StoredObservation, RecordedObservation> _records;
     private readonly GroupCommit<IReadOnlyList<AuditRecord>, bool> _appends;
     private readonly ObservationPartitions _partitions;
+    private readonly StoreMetrics _metrics = new();
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private Task _upkeep = Task.CompletedTask;
@@ -40,9 +41,10 @@ public sealed partial class PostgresStore : IGridStore
         _sources = sources;
         _logger = logger;
         _database = new(sources, new DocumentFormat(new PortLists(FindPortList)), options.RetryFor, logger);
-        _records = new(_database, options.MaxBatch, ObservationWriting.RecordAsync);
-        _appends = new(_database, options.MaxBatch, (session, group) => PostgresAuditLog.AppendAsync(session, sources.Place, group));
+        _records = new(_database, options.MaxBatch, _metrics, ObservationWriting.RecordAsync);
+        _appends = new(_database, options.MaxBatch, _metrics, (session, group) => PostgresAuditLog.AppendAsync(session, sources.Place, group));
         _partitions = new(_database, options.ObservationRetention, time);
+        _metrics.Watch(() => WriteTrouble is not null);
         Inventory = new PostgresInventoryStore(_database);
         Observations = new PostgresObservationStore(_database, _records, _partitions);
         Campaigns = new PostgresCampaignStore(_database, time, options.MaxLapsedLeases);
@@ -50,6 +52,7 @@ public sealed partial class PostgresStore : IGridStore
         Leases = new PostgresLeaseStore(_database, time);
         Audit = new PostgresAuditLog(_database, _appends);
         Estate = new PostgresEstateReader(_database);
+        Gauges = new PostgresGridGauges(_database);
     }
 
     /// <inheritdoc/>
@@ -75,6 +78,9 @@ public sealed partial class PostgresStore : IGridStore
 
     /// <inheritdoc/>
     public IEstateReader Estate { get; }
+
+    /// <inheritdoc/>
+    public IGridGauges Gauges { get; }
 
     /// <summary>Opens a database; makes its tables when they are not there and upgrades them when they are older. Any number of silos may do so at once.</summary>
     /// <exception cref="StoreException">It cannot be reached, refuses the user, is too old a server, or is newer than this program.</exception>
@@ -117,6 +123,7 @@ public sealed partial class PostgresStore : IGridStore
         await _appends.DisposeAsync();
         await _sources.DisposeAsync();
         _closing.Dispose();
+        _metrics.Dispose();
     }
 
     private async Task KeepUpAsync()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace CloudScanGrid.Storage.Postgres.Connections;
@@ -10,6 +11,7 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly int _maxGroup;
+    private readonly StoreMetrics _metrics;
     private readonly Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> _write;
     private readonly Channel<Waiting> _waiting;
     private readonly Task _writer;
@@ -18,11 +20,13 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
 
     /// <param name="database">Where to.</param>
     /// <param name="maxGroup">Items that are committed together at most.</param>
+    /// <param name="metrics">Counts them.</param>
     /// <param name="write">Writes a group within its transaction; gives an answer for each item, in order.</param>
-    public GroupCommit(PostgresDatabase database, int maxGroup, Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write)
+    public GroupCommit(PostgresDatabase database, int maxGroup, StoreMetrics metrics, Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write)
     {
         _database = database;
         _maxGroup = maxGroup;
+        _metrics = metrics;
         _write = write;
         // Bounded: a server that cannot follow slows its callers down instead of filling the memory.
         _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8 * maxGroup) { SingleReader = true });
@@ -41,7 +45,10 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
             throw new ObjectDisposedException($"The store {_database.Place} is closed.", exception);
         }
 
-        return await waiting.Answer.Task;
+        var startedAt = Stopwatch.GetTimestamp();
+        var answer = await waiting.Answer.Task;
+        _metrics.Waited(Stopwatch.GetElapsedTime(startedAt));
+        return answer;
     }
 
     /// <summary>Waits for what was handed in.</summary>
@@ -76,6 +83,7 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
         {
             var items = group.ConvertAll(waiting => waiting.Item);
             var answers = await _database.WriteAsync(session => _write(session, items), CancellationToken.None);
+            _metrics.Kept(group.Count);
             foreach (var (waiting, answer) in group.Zip(answers))
                 waiting.Answer.TrySetResult(answer);
         }
@@ -83,7 +91,10 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
         {
             // Whatever it was, its callers must hear of it and the writer must go on.
             foreach (var waiting in group)
+            {
+                _metrics.NotKept();
                 waiting.Answer.TrySetException(exception);
+            }
         }
         catch (Exception)
         {
