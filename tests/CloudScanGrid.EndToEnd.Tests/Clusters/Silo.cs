@@ -1,0 +1,37 @@
+namespace CloudScanGrid.EndToEnd.Tests.Clusters;
+
+/// <summary>One <c>cloudscan run</c> of a cluster.</summary>
+internal sealed class Silo : IAsyncDisposable
+{
+    public Silo(string roles, string? region, string connectionString)
+    {
+        Region = region;
+        // Jobs of two hosts, one after the other, so that there is a middle.
+        Work = new Workplace
+        {
+            Settings =
+            {
+                ["DATA__POSTGRES"] = connectionString,
+                ["SCHEDULER__TARGETSPERJOB"] = "2",
+                ["GRID__SCANNERSLOTS"] = "1",
+                ["CLUSTER__DRAINSECONDS"] = "30",
+            },
+        };
+        string[] where = region is null ? [] : ["--region", region];
+        Program = Work.Start(["run", "--roles", roles, "--url", $"http://127.0.0.1:{FreePort.Find()}", .. where]);
+    }
+
+    public string? Region { get; }
+
+    public Workplace Work { get; }
+
+    public RunningProgram Program { get; }
+
+    public Task JoinedAsync() => Program.UntilAsync(program => program.Out.Contains("serving", StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        Work.Dispose();
+    }
+}
