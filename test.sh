@@ -13,8 +13,9 @@ case "${1:-}" in
     *) echo "usage: ./test.sh [quick]" >&2; exit 2 ;;
 esac
 
-install_missing nmap:nmap ndiff:ndiff xmllint:libxml2-utils nft:nftables ip:iproute2 setsid:util-linux
-# Tests start servers of their own from its programs, which are on no path; the cluster that Debian makes is not used.
+# PostgreSQL's and Prometheus' packages start services where systemd runs; the tests start their own on free ports and never use those.
+install_missing nmap:nmap prometheus:prometheus ndiff:ndiff xmllint:libxml2-utils nft:nftables ip:iproute2 setsid:util-linux openssl:openssl
+# Its programs are on no path.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || install_missing pg_ctl:postgresql
 rm -rf "$results"
 mkdir -p "$results"
