@@ -18,6 +18,7 @@ internal sealed class ScanRig : IMeterFactory
     {
         Time = time ?? TimeProvider.System;
         Leases = new JobLeases(Time);
+        Metrics = new EngineMetrics(this);
     }
 
     public TimeProvider Time { get; }
@@ -27,6 +28,8 @@ internal sealed class ScanRig : IMeterFactory
     public AuditInMemory Audit { get; } = new();
 
     public JobLeases Leases { get; }
+
+    public EngineMetrics Metrics { get; }
 
     public ScopeGuardOptions GuardOptions { get; } = new();
 
@@ -56,9 +59,9 @@ internal sealed class ScanRig : IMeterFactory
         LeaseExpiresAt = Time.GetUtcNow().AddHours(1),
     };
 
-    public ScopeGuard Guard() => new(Inventory, Audit, Leases, GuardOptions, this, Time);
+    public ScopeGuard Guard() => new(Inventory, Audit, Leases, GuardOptions, Metrics, Time);
 
-    public NmapEngine Engine() => new(Options, Guard(), Leases, Time, NullLogger<NmapEngine>.Instance);
+    public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, NullLogger<NmapEngine>.Instance);
 
     /// <summary>Owns the targets and runs the job.</summary>
     public async Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(ScanJob job)

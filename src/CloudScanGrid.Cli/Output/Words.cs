@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CloudScanGrid.Domain.Display;
 
 namespace CloudScanGrid.Cli.Output;
 
@@ -8,18 +8,7 @@ internal static class Words
 {
     /// <summary><c>ExcludedByTag</c> as <c>excluded-by-tag</c>.</summary>
     public static string Of<T>(T value)
-        where T : struct, Enum
-    {
-        var word = new StringBuilder();
-        foreach (var letter in value.ToString())
-        {
-            if (char.IsUpper(letter) && word.Length > 0)
-                word.Append('-');
-            word.Append(char.ToLowerInvariant(letter));
-        }
-
-        return word.ToString();
-    }
+        where T : struct, Enum => EnumText.Of(value);
 
     /// <summary><c>2026-11-24T02:28:00Z</c>.</summary>
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

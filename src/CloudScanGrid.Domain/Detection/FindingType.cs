@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CloudScanGrid.Domain.Detection;
 
 /// <summary>The types of findings, as they stand in every output.</summary>
@@ -26,4 +28,8 @@ public static class FindingType
 
     /// <summary>Check: a host answers on so many ports that its answers say nothing: honeypot or SYN proxy.</summary>
     public const string AnswersEverywhere = "answers-everywhere";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } =
+        [NewService, VanishedService, ChangedService, MovedService, FirstSeen, OpenToAnywhere, AnswersNotAllowed, AnswersEverywhere];
 }

@@ -22,6 +22,7 @@ internal sealed partial class CampaignGrain(
     IObservationStore observations,
     ILeaseStore leases,
     IAuditLog audit,
+    ScanMetrics metrics,
     TimeProvider clock,
     ILogger<CampaignGrain> logger) : Grain, ICampaignGrain
 {
@@ -134,7 +135,7 @@ internal sealed partial class CampaignGrain(
 
     private async Task PlanAsync(Campaign campaign)
     {
-        var message = await new CampaignPlan(inventory, campaigns, audit, clock).WriteAsync(campaign, CancellationToken.None);
+        var message = await new CampaignPlan(inventory, campaigns, audit, metrics, clock).WriteAsync(campaign, CancellationToken.None);
         await MoveToAsync(CampaignState.Running, message);
         await WakeSchedulersAsync();
     }

@@ -6,7 +6,7 @@ using CloudScanGrid.Domain.Scope;
 namespace CloudScanGrid.Grains.Campaigns;
 
 /// <summary>Turns a request into targets: every address of every living asset of its accounts, the refused ones with their reason.</summary>
-internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore campaigns, IAuditLog audit, TimeProvider clock)
+internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore campaigns, IAuditLog audit, ScanMetrics metrics, TimeProvider clock)
 {
     private const int BatchSize = 1000;
 
@@ -30,6 +30,7 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
     private async Task WriteAccountAsync(string campaignId, AccountState account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        metrics.ShowZeros(account.Region);
         var refused = new Dictionary<RefusalReason, int>();
         var batch = new List<PlannedTarget>(BatchSize);
         await foreach (var asset in inventory.ReadLiveAssetsAsync(account.Key, cancellationToken))
@@ -52,6 +53,8 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
             var records = refused.Select(pair => new AuditRecord(
                 now, campaignId, "scope.refuse", account.Key.ToString(), $"{pair.Value} targets refused in planning: {pair.Key}"));
             await audit.AppendAsync([.. records], cancellationToken);
+            foreach (var (reason, targets) in refused)
+                metrics.RefusedInPlanning(account.Region, reason, targets);
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed partial class BaselineDetectorGrain(
 
             foreach (var finding in await detection.SaveAsync(results, CancellationToken.None))
                 metrics.FindingRaised(finding.Type);
+            metrics.Judged(results.Count);
             return results.Count;
         }
         catch

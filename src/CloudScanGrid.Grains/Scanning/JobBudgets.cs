@@ -1,4 +1,5 @@
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
 
@@ -7,8 +8,11 @@ namespace CloudScanGrid.Grains.Scanning;
 /// <summary>A job's shares of every limit that it counts against: its account's, its subnet's and its campaign's.</summary>
 internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet)
 {
-    // In one order for all jobs, so that two jobs cannot hold what the other waits for.
+    // In one order for all jobs, so that two jobs cannot hold what the other waits for. The order is that of BudgetOwnerKind.
     private readonly IBudgetOwner[] _owners = [grains.GetAccount(subnet.Account), grains.GetSubnet(subnet), grains.GetCampaign(campaignId)];
+
+    /// <summary>Whose budget was spent when nothing was granted.</summary>
+    public BudgetOwnerKind DeniedBy { get; private set; }
 
     /// <summary>Leases the least that all owners grant, or nothing.</summary>
     /// <param name="hosts">Hosts wanted.</param>
@@ -23,6 +27,7 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
             var share = await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, jobs, duration));
             if (share.IsNone)
             {
+                DeniedBy = (BudgetOwnerKind)shares.Count;
                 await Task.WhenAll(shares.Select(held => held.Owner.ReleaseAsync(jobId)));
                 return BudgetGrant.None;
             }

@@ -8,7 +8,7 @@ namespace CloudScanGrid.Grains.Scanning;
 /// Hands the hosts of one job to their asset grains as the engine ends them. Several are on their way at once, so that the store can commit them
 /// together; no more than that, so that a slow store slows the engine instead of filling the memory.
 /// </summary>
-internal sealed class ObservationRecorder(ScanJob job, IGrainFactory grains, ScanMetrics metrics) : IDisposable
+internal sealed class ObservationRecorder(ScanJob job, string region, IGrainFactory grains, ScanMetrics metrics) : IDisposable
 {
     private const int InFlight = 64;
 
@@ -26,7 +26,7 @@ internal sealed class ObservationRecorder(ScanJob job, IGrainFactory grains, Sca
             throw NotKept(failure);
         }
 
-        metrics.HostObserved(host.State);
+        metrics.HostObserved(region, host);
         _ = HandOnAsync(host);
     }
 

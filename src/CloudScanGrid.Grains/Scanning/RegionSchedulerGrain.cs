@@ -15,13 +15,16 @@ namespace CloudScanGrid.Grains.Scanning;
 /// </remarks>
 [Reentrant]
 internal sealed partial class RegionSchedulerGrain(
-    ICampaignStore campaigns, IOptions<SchedulerOptions> options, TimeProvider clock, ILogger<RegionSchedulerGrain> logger) : Grain, IRegionSchedulerGrain
+    ICampaignStore campaigns, IOptions<SchedulerOptions> options, ScanMetrics metrics, TimeProvider clock, ILogger<RegionSchedulerGrain> logger)
+    : Grain, IRegionSchedulerGrain
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ScannerKey, ScannerSlot> _slots = [];
+    private readonly Dictionary<BudgetOwnerKind, int> _waitingForBudget = [];
     private CoalescedAction _dispatch = null!;
+    private BudgetOwnerKind? _deniedBy;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
     private List<QueuedWork>? _queue;
@@ -32,6 +35,12 @@ internal sealed partial class RegionSchedulerGrain(
     {
         _dispatch = new CoalescedAction(HandOutAsync);
         this.RegisterGrainTimer(_ => WakeAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Scheduling.Hide(Region);
         return Task.CompletedTask;
     }
 
@@ -94,12 +103,15 @@ internal sealed partial class RegionSchedulerGrain(
         {
             LogDispatchFailed(exception, Region);
         }
+
+        Show();
     }
 
     // Reentrant: announcements and ended jobs are heard while this waits for budgets.
     private async Task HandOutAsync()
     {
         ForgetSilentScanners();
+        _waitingForBudget.Clear();
         if (!FreeSlots().Any())
             return;
         var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
@@ -115,6 +127,7 @@ internal sealed partial class RegionSchedulerGrain(
         if (await campaigns.FindAsync(work.CampaignId, CancellationToken.None) is not { } campaign)
             return 0;
         var waiting = work.Waiting;
+        _deniedBy = null;
         var size = options.Value.TargetsPerJob;
         while (waiting > 0)
         {
@@ -126,6 +139,8 @@ internal sealed partial class RegionSchedulerGrain(
                 break;
         }
 
+        if (_deniedBy is { } owner)
+            _waitingForBudget[owner] = _waitingForBudget.GetValueOrDefault(owner) + waiting;
         return waiting;
     }
 
@@ -137,7 +152,11 @@ internal sealed partial class RegionSchedulerGrain(
         var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
         var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
         if (grant.IsNone)
+        {
+            _deniedBy = budgets.DeniedBy;
+            metrics.Scheduling.Denied(Region, budgets.DeniedBy);
             return 0;
+        }
 
         var now = clock.GetUtcNow();
         var claim = new TargetClaim(campaign.Id, Region, subnet, jobId, grant.Hosts, now, options.Value.LeaseDuration);
@@ -179,12 +198,22 @@ internal sealed partial class RegionSchedulerGrain(
 
     private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null && slot.RestsUntil <= clock.GetUtcNow());
 
+    private void Show()
+    {
+        var now = clock.GetUtcNow();
+        var busy = _slots.Values.Count(slot => slot.Job is not null);
+        var resting = _slots.Values.Count(slot => slot.Job is null && slot.RestsUntil > now);
+        var silos = _slots.Keys.Select(key => key.Silo).Distinct(StringComparer.Ordinal).Count();
+        metrics.Scheduling.Show(Region, new SchedulerView(silos, busy, _slots.Count - busy - resting, resting, _waitingForBudget.ToDictionary()));
+    }
+
     private void ForgetSilentScanners()
     {
         var oldest = clock.GetUtcNow() - options.Value.ScannerExpiry;
         foreach (var slot in _slots.Values.Where(slot => slot.LastHeardAt < oldest).ToList())
         {
             _slots.Remove(slot.Key);
+            metrics.Scheduling.SlotLost(Region);
             LogScannerLost(slot.Key.ToString(), slot.Job?.Targets.Length ?? 0);
         }
     }

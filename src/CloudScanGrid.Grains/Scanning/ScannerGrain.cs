@@ -24,6 +24,8 @@ internal sealed partial class ScannerGrain(
 {
     private RunningJob? _running;
 
+    private string Region => ScannerKey.Parse(this.GetPrimaryKeyString()).Region;
+
     public Task<bool> StartAsync(ScanJob job)
     {
         if (_running is not null)
@@ -57,7 +59,7 @@ internal sealed partial class ScannerGrain(
     private async Task RunAsync(RunningJob running)
     {
         var job = running.Job;
-        metrics.JobStarted();
+        metrics.JobStarted(Region);
         LogStarted(job.JobId, job.CampaignId, job.Targets.Length, job.Profile.Name, job.MaxPacketsPerSecond);
         var startedAt = clock.GetUtcNow();
         ScanReport report;
@@ -74,14 +76,14 @@ internal sealed partial class ScannerGrain(
             };
         }
 
-        metrics.JobEnded(report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
+        metrics.JobEnded(Region, report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
         LogEnded(job.JobId, report.Outcome, report.HostsObserved, report.Refusals.Length, report.Message);
         await EndAsync(running, report);
     }
 
     private async Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop)
     {
-        using var recorder = new ObservationRecorder(job, GrainFactory, metrics);
+        using var recorder = new ObservationRecorder(job, Region, GrainFactory, metrics);
 
         // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
         try
@@ -140,6 +142,7 @@ internal sealed partial class ScannerGrain(
 
         if (running.Completion.IsCompleted)
             return;
+        metrics.LeasesLost(Region);
         LogLeaseLost(job);
         await running.Stop.CancelAsync();
     }

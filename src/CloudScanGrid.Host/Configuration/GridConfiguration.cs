@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
+using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -32,6 +33,7 @@ public sealed class GridConfiguration
             KeyValuePair.Create("Scheduler", typeof(SchedulerOptions)),
             KeyValuePair.Create("Scope", typeof(ScopeGuardOptions)),
             KeyValuePair.Create("Subnet", typeof(SubnetOptions)),
+            KeyValuePair.Create(TelemetryOptions.Section, typeof(TelemetryOptions)),
         ]);
 
     private readonly IConfigurationRoot _root;

@@ -1,11 +1,10 @@
 using System.Net;
-using CloudScanGrid.Grains;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
 using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
-using OpenTelemetry.Metrics;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
 
 namespace CloudScanGrid.Host.Embedded;
@@ -50,11 +49,10 @@ public static class GridHosts
         addEngine(builder.Services);
         builder.AddEmbeddedGrid(configuration);
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ScanMetrics.MeterName, "CloudScanGrid.Scanning", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting")
-            .AddPrometheusExporter());
+        builder.Services.AddMetricsExport(configuration);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<SiloMetrics>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(HostNames.RequireLoopbackAsync);

@@ -6,6 +6,8 @@ using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Telemetry;
+using CloudScanGrid.Scanning;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using CloudScanGrid.Storage.Sqlite;
@@ -25,11 +27,13 @@ public static class GridComposition
         .AddSingleton(store.Detection)
         .AddSingleton(store.Leases)
         .AddSingleton(store.Audit)
-        .AddSingleton(store.Estate);
+        .AddSingleton(store.Estate)
+        .AddSingleton(store.Gauges);
 
     /// <summary>Adds the engine: nmap, behind its scope guard.</summary>
     public static IServiceCollection AddNmap(this IServiceCollection services) => services
         .AddMetrics()
+        .AddSingleton<EngineMetrics>()
         .AddSingleton(services => services.GetRequiredService<IOptions<ScopeGuardOptions>>().Value)
         .AddSingleton(services => services.GetRequiredService<IOptions<NmapOptions>>().Value)
         .AddSingleton<ScopeGuard>()
@@ -44,6 +48,7 @@ public static class GridComposition
         builder.Services.AddOptions<NmapOptions>().Bind(configuration.Root.GetSection("Nmap"));
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
+        builder.Services.AddTelemetry(configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJobLeases, JobLeases>();
         builder.Services.AddSingleton<ScanMetrics>();

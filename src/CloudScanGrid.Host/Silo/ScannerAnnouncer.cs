@@ -3,6 +3,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Host.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CloudScanGrid.Host.Silo;
@@ -13,6 +14,7 @@ internal sealed partial class ScannerAnnouncer(
     IInventoryStore inventory,
     IScanEngine engine,
     IOptions<GridOptions> options,
+    SiloMetrics metrics,
     TimeProvider clock,
     ILogger<ScannerAnnouncer> logger) : BackgroundService
 {
@@ -46,6 +48,7 @@ internal sealed partial class ScannerAnnouncer(
                 else if (wasReady)
                     LogNotReady(capabilities.Explanation);
                 wasReady = capabilities.IsReady;
+                metrics.ShowEngine(wasReady);
                 await WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

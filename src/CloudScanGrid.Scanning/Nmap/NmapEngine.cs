@@ -11,9 +11,11 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <param name="options">How nmap is run.</param>
 /// <param name="guard">Clears every process as the last step before it starts.</param>
 /// <param name="leases">The leases of this silo's jobs.</param>
+/// <param name="metrics">Where its processes are counted.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed class NmapEngine(NmapOptions options, ScopeGuard guard, IJobLeases leases, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
+public sealed class NmapEngine(
+    NmapOptions options, ScopeGuard guard, IJobLeases leases, EngineMetrics metrics, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
 {
     private readonly NmapInstallationProbe _probe = new(options, time);
 
@@ -26,7 +28,7 @@ public sealed class NmapEngine(NmapOptions options, ScopeGuard guard, IJobLeases
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var targets = new JobTargets(job, onHost, stop.CancelAsync);
         var startedAt = time.GetUtcNow();
-        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, time, logger), stop);
+        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, metrics, time, logger), stop);
         try
         {
             var installation = await _probe.FindAsync(stop.Token);

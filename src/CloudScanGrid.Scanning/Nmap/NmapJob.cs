@@ -14,6 +14,9 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <summary>One run of one job: its processes, and what became of each target.</summary>
 internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tools, CancellationTokenSource stop)
 {
+    private const string Ports = "ports";
+    private const string Detection = "detection";
+
     private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
     private NmapInstallation? _installation;
     private NmapExit? _trouble;
@@ -72,7 +75,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         var arguments = NmapArguments.ForPorts(job.Profile, IsRaw, isIPv6, _budget.PortRate, tools.Options);
         var groupSize = NmapArguments.PortGroupSize(job.Profile, _budget.PortRate, tools.Options);
         var wanted = asked.Select(target => target.Address).ToHashSet();
-        var exit = await RunProcessAsync(asked, arguments, groupSize, targets.RefuseAsync, async host =>
+        var exit = await RunProcessAsync(Ports, asked, arguments, groupSize, targets.RefuseAsync, async host =>
         {
             if (!wanted.Contains(host.Address) || !seen.Add(host.Address))
                 return;
@@ -120,6 +123,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             var asked = job.Targets.Where(target => left.ContainsKey(target.Address)).ToList();
             var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, _budget, tools.Options);
             var exit = await RunProcessAsync(
+                Detection,
                 asked,
                 arguments,
                 tools.Options.HostGroupSize,
@@ -149,7 +153,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     }
 
     private async Task<NmapExit> RunProcessAsync(
-        List<ScanTarget> asked, ImmutableArray<string> arguments, int groupSize, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
+        string look, List<ScanTarget> asked, ImmutableArray<string> arguments, int groupSize, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
         var decision = await tools.Guard.ClearAsync(job, asked, arguments, stop.Token);
         if (decision.Trouble is { } trouble)
@@ -181,6 +185,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
         await using (process)
         {
+            using var measured = tools.Metrics.ProcessStarted(look);
             await using var cancelling = stop.Token.Register(() => process.Kill(KillReason.Cancelled));
             await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, () => process.Kill(KillReason.LeaseLost));
             await using var reader = new NmapXmlReader(process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow() });

@@ -5,4 +5,4 @@ using Microsoft.Extensions.Logging;
 namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>What every job of an engine works with.</summary>
-internal sealed record NmapJobTools(NmapOptions Options, ScopeGuard Guard, IJobLeases Leases, TimeProvider Time, ILogger Logger);
+internal sealed record NmapJobTools(NmapOptions Options, ScopeGuard Guard, IJobLeases Leases, EngineMetrics Metrics, TimeProvider Time, ILogger Logger);

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Net;
 using CloudScanGrid.Domain.Auditing;
+using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
@@ -16,9 +15,6 @@ namespace CloudScanGrid.Scanning.Scope;
 /// </summary>
 public sealed class ScopeGuard
 {
-    /// <summary>The name of the meter: <c>cloudscan_scope_refusals_total</c>, targets, by <c>reason</c>.</summary>
-    public const string MeterName = "CloudScanGrid.Scanning";
-
     /// <summary>ENOSPC, as <see cref="IOException"/> carries it on Unix.</summary>
     internal const int ErrorNoSpace = 28;
 
@@ -29,24 +25,24 @@ public sealed class ScopeGuard
     private readonly IJobLeases _leases;
     private readonly ScopeGuardOptions _options;
     private readonly TimeProvider _time;
-    private readonly Counter<long> _refusals;
+    private readonly EngineMetrics _metrics;
 
     /// <summary>Creates the guard.</summary>
     /// <param name="inventory">Where ownership is read.</param>
     /// <param name="audit">Where refusals are written.</param>
     /// <param name="leases">The leases of this silo's jobs.</param>
     /// <param name="options">How strict it is.</param>
-    /// <param name="meters">Makes the meter.</param>
+    /// <param name="metrics">Where refusals are counted.</param>
     /// <param name="time">The clock.</param>
     public ScopeGuard(
-        IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, IMeterFactory meters, TimeProvider time)
+        IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
     {
         _inventory = inventory;
         _audit = audit;
         _leases = leases;
         _options = options;
         _time = time;
-        _refusals = meters.Create(MeterName).CreateCounter<long>("cloudscan_scope_refusals_total", "{target}", "Targets that were refused as the last step before nmap.");
+        _metrics = metrics;
     }
 
     /// <summary>Decides on one call of nmap.</summary>
@@ -78,26 +74,11 @@ public sealed class ScopeGuard
                 null, [], $"refusals could not be audited, so nothing was scanned: {exception.Message}", isFull ? ScanOutcome.DiskFull : ScanOutcome.Cancelled);
         }
 
-        foreach (var refusal in refusals)
-            _refusals.Add(1, new TagList { { "reason", NameOf(refusal.Reason) } });
+        _metrics.Decided(job, refusals);
         var refused = refusals.Select(refusal => refusal.Address).ToHashSet();
         ImmutableArray<IPAddress> cleared = [.. targets.Select(target => target.Address).Where(address => !refused.Contains(address))];
         return new ScopeDecision(cleared.IsEmpty ? null : new Cleared(arguments, cleared), [.. refusals]);
     }
-
-    private static string NameOf(RefusalReason reason) => reason switch
-    {
-        RefusalReason.NotOwned => "not-owned",
-        RefusalReason.OutsideScope => "outside-scope",
-        RefusalReason.ExcludedByCidr => "excluded-by-cidr",
-        RefusalReason.ExcludedByTag => "excluded-by-tag",
-        RefusalReason.WindowClosed => "window-closed",
-        RefusalReason.ReservedAddress => "reserved-address",
-        RefusalReason.LeaseLost => "lease-lost",
-        RefusalReason.OwnershipStale => "ownership-stale",
-        RefusalReason.ForbiddenArgument => "forbidden-argument",
-        _ => "other",
-    };
 
     private async Task<List<TargetRefusal>> RefuseAsync(
         ScanJob job, IReadOnlyList<ScanTarget> targets, ImmutableArray<string> arguments, CancellationToken cancellationToken)
@@ -148,7 +129,7 @@ public sealed class ScopeGuard
             return;
         var now = _time.GetUtcNow();
         var records = refusals.ConvertAll(refusal => new AuditRecord(
-            now, Actor, "scope.refuse", refusal.Asset.ToString(), $"{refusal.Address} of job {job.JobId}, campaign {job.CampaignId}: {NameOf(refusal.Reason)}, {refusal.Explanation}"));
+            now, Actor, "scope.refuse", refusal.Asset.ToString(), $"{refusal.Address} of job {job.JobId}, campaign {job.CampaignId}: {EnumText.Of(refusal.Reason)}, {refusal.Explanation}"));
         await _audit.AppendAsync(records, cancellationToken);
     }
 

@@ -26,13 +26,15 @@ public sealed class SqliteStore : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly FileStream? _lock;
+    private readonly StoreMetrics? _metrics;
     private DirectoryInfo? _temporary;
 
-    private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, DocumentFormat format, WriteQueue? writer, FileStream? stateLock)
+    private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, DocumentFormat format, WriteQueue? writer, StoreMetrics? metrics, FileStream? stateLock)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Path = path;
         _lock = stateLock;
+        _metrics = metrics;
         _database = new(path, format, new ReadPool(path, options.ReadConnections, options.BusyTimeout, format), writer);
         Inventory = new SqliteInventoryStore(_database);
         Observations = new SqliteObservationStore(_database);
@@ -41,6 +43,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Leases = new SqliteLeaseStore(_database, time);
         Audit = new SqliteAuditLog(_database, path);
         Estate = new SqliteEstateReader(_database);
+        Gauges = new SqliteGridGauges(_database);
     }
 
     /// <summary>The file.</summary>
@@ -69,6 +72,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Lists for people.</summary>
     public IEstateReader Estate { get; }
+
+    /// <summary>What operators watch.</summary>
+    public IGridGauges Gauges { get; }
 
     /// <summary>Opens a file for writing; makes it when it is not there and upgrades it when it is older.</summary>
     /// <exception cref="StateInUseException">Another process writes it.</exception>
@@ -106,7 +112,7 @@ public sealed class SqliteStore : IAsyncDisposable
         string path, SqliteStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
-        var store = new SqliteStore(path, options, time, FormatOf(path, options), null, null);
+        var store = new SqliteStore(path, options, time, FormatOf(path, options), null, null, null);
         try
         {
             await store._database.ReadAsync(
@@ -128,6 +134,7 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _metrics?.Dispose();
         await _database.DisposeAsync();
         if (_lock is not null)
             await _lock.DisposeAsync();
@@ -146,7 +153,10 @@ public sealed class SqliteStore : IAsyncDisposable
             session.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000");
             Schema.Upgrade(session, path);
             session.Execute($"INSERT OR REPLACE INTO writer (id, process_id, opened_at) VALUES (1, {Environment.ProcessId}, {time.GetUtcNow()})");
-            return new(path, options, time, format, new WriteQueue(session, path, options.MaxBatch, logger), stateLock);
+            var metrics = new StoreMetrics();
+            var store = new SqliteStore(path, options, time, format, new WriteQueue(session, path, options.MaxBatch, metrics, logger), metrics, stateLock);
+            metrics.Watch(() => store.WriteTrouble is not null, () => StoreFiles.Measure(path));
+            return store;
         }
         catch (Exception exception)
         {

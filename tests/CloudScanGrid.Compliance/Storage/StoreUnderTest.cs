@@ -16,6 +16,7 @@ public sealed record StoreUnderTest(
     ILeaseStore Leases,
     IAuditLog Audit,
     IEstateReader Estate,
+    IGridGauges Gauges,
     IAsyncDisposable Owner) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Owner.DisposeAsync();

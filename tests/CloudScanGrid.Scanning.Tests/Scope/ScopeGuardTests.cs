@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
+using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
@@ -229,7 +230,7 @@ public sealed class ScopeGuardTests : IDisposable
                     listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => counted.Add((count, tags[0].Value)));
+        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => counted.Add((count, tags[1].Value)));
         listener.Start();
 
         var decision = await _rig.Guard().ClearAsync(_rig.Job(ScanRig.Ports(80), target), [target], arguments ?? Arguments, TestContext.Current.CancellationToken);
@@ -242,7 +243,8 @@ public sealed class ScopeGuardTests : IDisposable
         record.Action.ShouldBe("scope.refuse");
         record.Subject.ShouldBe(target.Asset.ToString());
         record.Detail.ShouldContain(target.Address.ToString());
-        counted.ShouldHaveSingleItem().Count.ShouldBe(1);
+        counted.Where(pair => pair.Count > 0).ShouldHaveSingleItem().ShouldBe((1, EnumText.Of(reason)));
+        counted.Select(pair => pair.Reason).Distinct().Count().ShouldBe(Enum.GetValues<RefusalReason>().Length, "the others show as 0");
     }
 
     private Task<ScopeDecision> ClearAsync(params ImmutableArray<ScanTarget> targets) =>

@@ -67,7 +67,8 @@ internal static class TargetLeases
         var message = string.Create(CultureInfo.InvariantCulture, $"given up: {maxLapsed} leases ran out without a result");
         session.Execute(
             $"""
-            UPDATE campaign_targets INDEXED BY campaign_targets_queue SET state = {TargetState.Unknown}, message = {message}, job = NULL, lease_expires_at = NULL
+            UPDATE campaign_targets INDEXED BY campaign_targets_queue SET state = {TargetState.Unknown}, message = {message}, job = NULL,
+                lease_expires_at = NULL, lapsed = lapsed + 1
             WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND subnet = {claim.Subnet}
                 AND state <= 1 AND state = 1 AND lease_expires_at <= {claim.Now} AND lapsed + 1 >= {maxLapsed}
             """);

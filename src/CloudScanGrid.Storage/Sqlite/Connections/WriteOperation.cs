@@ -1,8 +1,15 @@
+using System.Diagnostics;
+
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>What one caller wants written. Its caller is answered once, after the commit.</summary>
 internal abstract class WriteOperation(CancellationToken cancellationToken)
 {
+    private readonly long _askedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>How long its caller has waited.</summary>
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(_askedAt);
+
     /// <summary>Whether the caller no longer wants it. Asked once, before it runs.</summary>
     public bool IsCancelled => cancellationToken.IsCancellationRequested;
 

@@ -15,16 +15,18 @@ internal sealed partial class WriteQueue : IAsyncDisposable
     private readonly SqliteSession _session;
     private readonly string _path;
     private readonly int _maxBatch;
+    private readonly StoreMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Channel<WriteOperation> _waiting;
     private readonly Task _writer;
     private StoreException? _trouble;
 
-    public WriteQueue(SqliteSession session, string path, int maxBatch, ILogger logger)
+    public WriteQueue(SqliteSession session, string path, int maxBatch, StoreMetrics metrics, ILogger logger)
     {
         _session = session;
         _path = path;
         _maxBatch = maxBatch;
+        _metrics = metrics;
         _logger = logger;
         // Bounded: a writer that cannot follow slows its callers down instead of filling the memory.
         _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(8 * maxBatch) { SingleReader = true });
@@ -79,7 +81,13 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         if (TryCommit(batch, out var failure))
         {
             Volatile.Write(ref _trouble, null);
-            batch.ForEach(operation => operation.Succeed());
+            _metrics.Kept(batch.Count);
+            foreach (var operation in batch)
+            {
+                _metrics.Waited(operation.Waited);
+                operation.Succeed();
+            }
+
             return;
         }
 
@@ -87,6 +95,7 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         {
             LogNotKept(_path, failure);
             Volatile.Write(ref _trouble, failure as StoreException);
+            _metrics.NotKept();
             batch[0].Fail(failure);
             return;
         }

@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+using CloudScanGrid.Domain.Inventory;
+
+namespace CloudScanGrid.Host.Telemetry;
+
+/// <summary>Which accounts get a label of their own, so that their number stays bounded: those with the most addresses.</summary>
+internal sealed class ShownAccounts(GridSample sample, int most)
+{
+    /// <summary>The label that the others share.</summary>
+    public const string Others = "(others)";
+
+    private readonly FrozenSet<AccountKey> _shown = sample.Accounts
+        .GroupJoin(sample.Coverage, account => account.Key, count => count.Account, (account, counts) => (account.Key, Addresses: counts.Sum(count => count.Addresses)))
+        .OrderByDescending(account => account.Addresses).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
+        .Take(most).Select(account => account.Key).ToFrozenSet();
+
+    public string LabelOf(AccountKey account) => _shown.Contains(account) ? account.ToString() : Others;
+}

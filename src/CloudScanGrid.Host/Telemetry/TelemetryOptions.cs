@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CloudScanGrid.Host.Telemetry;
+
+/// <summary>What operators are shown. Section <c>Telemetry</c>.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Telemetry";
+
+    /// <value>How often the store is read for the gauges of the whole grid, 1 s to 10 min. Default 10 s. A slow read waits longer: it takes at most a twentieth of the time.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ReadPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <value>How young the newest whole look at an address must be for it to count as covered, 5 min to 90 days. Default 24 h.</value>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
+    public TimeSpan CoveredWithin { get; set; } = TimeSpan.FromHours(24);
+
+    /// <value>
+    /// Accounts with series of their own, 0 to 10,000. Default 200, those with the most addresses; the others are counted together as <c>(others)</c>. An account
+    /// has up to 20 series.
+    /// </value>
+    [Range(0, 10_000)]
+    public int AccountsShown { get; set; } = 200;
+
+    /// <value>Where traces are sent by OTLP over HTTP, as in <c>http://127.0.0.1:4318</c>. Default nowhere: no trace is made.</value>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <value>The share of traces that is kept, 0 to 1. Default 1. A trace is a job, whole or not at all.</value>
+    [Range(0.0, 1.0)]
+    public double TraceRatio { get; set; } = 1;
+}

@@ -1,0 +1,60 @@
+using CloudScanGrid.Grains;
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Scanning;
+using CloudScanGrid.Storage;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace CloudScanGrid.Host.Telemetry;
+
+/// <summary>Puts meters and their exporter together.</summary>
+internal static class TelemetrySetup
+{
+    // A label of every series, so that one variable of a dashboard picks a silo's own, Orleans' and the runtime's.
+    private const string Silo = "silo";
+
+    /// <summary>Adds what the parts of the grid report to. Needs the store's ports when the silo serves control.</summary>
+    public static void AddTelemetry(this IServiceCollection services, GridConfiguration configuration)
+    {
+        services.AddMetrics();
+        services.AddOptions<TelemetryOptions>().Bind(configuration.Root.GetSection(TelemetryOptions.Section));
+        services.AddSingleton<SiloMetrics>();
+    }
+
+    /// <summary>Adds <c>/metrics</c> and, on a silo that serves control, the gauges of the whole grid.</summary>
+    public static void AddMetricsExport(this IServiceCollection services, GridConfiguration configuration)
+    {
+        var grid = configuration.Get<GridOptions>(GridOptions.Section);
+        if (grid.Roles.HasFlag(SiloRoles.Control))
+        {
+            services.AddSingleton<GridMetrics>();
+            services.AddHostedService<GridSampler>();
+        }
+
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, grid))
+            .WithMetrics(metrics => metrics
+                .AddMeter(
+                    ScanMetrics.MeterName,
+                    EngineMetrics.MeterName,
+                    StoreMetrics.MeterName,
+                    GridMetrics.MeterName,
+                    SiloMetrics.MeterName,
+                    "Microsoft.Orleans",
+                    "System.Runtime",
+                    "Microsoft.AspNetCore.Hosting",
+                    "Npgsql")
+                .AddPrometheusExporter(exporter =>
+                {
+                    // Names are the same for every Prometheus: one that asks for names with dots in them would find no dashboard's series.
+                    exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithSuffixes;
+                    exporter.ScopeInfoEnabled = false;
+                    exporter.ResourceConstantLabels = attribute => attribute == Silo;
+                }));
+    }
+
+    private static void Describe(ResourceBuilder resource, GridOptions grid) => resource
+        .AddService("cloudscan", serviceVersion: typeof(TelemetrySetup).Assembly.GetName().Version?.ToString(3), serviceInstanceId: grid.SiloName)
+        .AddAttributes([new(Silo, grid.SiloName)]);
+}

@@ -1,0 +1,4 @@
+namespace CloudScanGrid.Storage;
+
+/// <summary>What a store takes and what its disk has left, in bytes.</summary>
+public readonly record struct StoreSize(long DataBytes, long LogBytes, long FreeBytes);
