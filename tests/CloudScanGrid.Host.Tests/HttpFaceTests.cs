@@ -1,17 +1,11 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Json;
 using CloudScanGrid.Client;
-using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Scope;
-using CloudScanGrid.GrainInterfaces;
 
 namespace CloudScanGrid.Host.Tests;
 
 public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
 {
-    private static readonly AccountKey Account = new(CloudProvider.File, "shop");
-
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/page.css", "text/css")]
@@ -30,7 +24,7 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
     [Fact]
     public async Task Campaign_StartedThroughTheControlSocket_IsScannedAndListed()
     {
-        await SynchroniseAsync(hosts: 30);
+        await served.SynchroniseAsync(hosts: 30);
 
         using var started = await served.Control.PostAsJsonAsync("/api/v1/campaigns", new { accounts = new[] { "file/shop" }, profile = "light", ports = "80" });
 
@@ -85,7 +79,7 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
     [Fact]
     public async Task List_Pages_ShowEveryRowOnce()
     {
-        await SynchroniseAsync(hosts: 30);
+        await served.SynchroniseAsync(hosts: 30);
         var ids = new List<string>();
         string? cursor = null;
         do
@@ -122,11 +116,7 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
     [Fact]
     public async Task Metrics_AfterAScan_CountWhatWasSeen()
     {
-        await SynchroniseAsync(hosts: 30);
-        using var started = await served.Control.PostAsJsonAsync("/api/v1/campaigns", new { profile = "light", ports = "80" });
-        var campaign = await started.Content.ReadFromJsonAsync(ResourceJson.Default.CampaignResource);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await served.Grid.WaitAsync(campaign!.Id, _ => { }, limit.Token);
+        await served.ScanAsync(hosts: 30);
 
         var metrics = await served.Http.GetStringAsync("/metrics");
 
@@ -134,21 +124,5 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
         metrics.ShouldContain("cloudscan_scan_jobs_total");
         metrics.ShouldContain("orleans_");
         metrics.ShouldNotContain("10.0.0.1");
-    }
-
-    private Task<InventoryChange> SynchroniseAsync(int hosts)
-    {
-        var subnet = new SubnetKey(Account, "web");
-        var assets = Enumerable.Range(1, hosts).Select(host => new AssetSnapshot
-        {
-            Key = new AssetKey(Account, $"i-{host}"), Subnet = subnet, Addresses = [IPAddress.Parse($"10.0.0.{host}")],
-        });
-        return served.Grid.Grains.GetAccount(Account).SyncAsync(new AccountSnapshot
-        {
-            Key = Account,
-            Scope = new AccountScope([IPNetwork.Parse("10.0.0.0/24")], [], []),
-            Subnets = [new SubnetSnapshot(subnet, IPNetwork.Parse("10.0.0.0/24"), [.. assets])],
-            TakenAt = TimeProvider.System.GetUtcNow(),
-        });
     }
 }

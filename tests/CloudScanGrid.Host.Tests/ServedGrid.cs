@@ -1,7 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using CloudScanGrid.Client;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Storage.Sqlite;
@@ -13,6 +18,8 @@ namespace CloudScanGrid.Host.Tests;
 /// <summary>A grid that serves on a free loopback port, with an engine that sees one web server everywhere.</summary>
 public sealed class ServedGrid : IAsyncLifetime
 {
+    private static readonly AccountKey Account = new(CloudProvider.File, "shop");
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("csg-host-");
 
     public EmbeddedGrid Grid { get; private set; } = null!;
@@ -26,7 +33,7 @@ public sealed class ServedGrid : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Data:Directory"] = _directory.FullName, ["Grid:Url"] = url });
+        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Data:Directory"] = _directory.FullName, ["Grid:Url"] = url, ["Telemetry:ReadPeriod"] = "00:00:01" });
         var store = await SqliteStore.OpenAsync(
             Path.Combine(_directory.FullName, "state.db"), new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var app = GridHosts.Serve(configuration, store, services => services.AddSingleton<IScanEngine, WebServerEverywhere>());
@@ -52,6 +59,33 @@ public sealed class ServedGrid : IAsyncLifetime
         Control.Dispose();
         await Grid.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>Reads an inventory of one account with so many hosts.</summary>
+    public Task<InventoryChange> SynchroniseAsync(int hosts)
+    {
+        var subnet = new SubnetKey(Account, "web");
+        var assets = Enumerable.Range(1, hosts).Select(host => new AssetSnapshot
+        {
+            Key = new AssetKey(Account, $"i-{host}"), Subnet = subnet, Addresses = [IPAddress.Parse($"10.0.0.{host}")],
+        });
+        return Grid.Grains.GetAccount(Account).SyncAsync(new AccountSnapshot
+        {
+            Key = Account,
+            Scope = new AccountScope([IPNetwork.Parse("10.0.0.0/24")], [], []),
+            Subnets = [new SubnetSnapshot(subnet, IPNetwork.Parse("10.0.0.0/24"), [.. assets])],
+            TakenAt = TimeProvider.System.GetUtcNow(),
+        });
+    }
+
+    /// <summary>Reads the inventory and scans it to the end.</summary>
+    public async Task ScanAsync(int hosts)
+    {
+        await SynchroniseAsync(hosts);
+        using var started = await Control.PostAsJsonAsync("/api/v1/campaigns", new { profile = "light", ports = "80" });
+        var campaign = await started.Content.ReadFromJsonAsync(ResourceJson.Default.CampaignResource);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Grid.WaitAsync(campaign!.Id, _ => { }, limit.Token);
     }
 
     private static HttpClient ClientOf(SocketsHttpHandler handler, string url) => new(handler) { BaseAddress = new Uri(url) };

@@ -19,7 +19,7 @@ internal sealed class SiloMetrics
         meter.CreateObservableGauge(
             "cloudscan_silo_info",
             () => new Measurement<int>(
-                1, new("region", grid.Region ?? ""), new("roles", grid.Roles.ToString().ToLowerInvariant()), new("version", typeof(SiloMetrics).Assembly.GetName().Version?.ToString(3))),
+                1, new("region", grid.Region ?? ""), new("roles", grid.Roles.ToString().ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal)), new("version", typeof(SiloMetrics).Assembly.GetName().Version?.ToString(3))),
             null,
             "Always 1: the silo's region, empty when it serves every one, its roles and its version");
         if (grid.Roles.HasFlag(SiloRoles.Scanner))
