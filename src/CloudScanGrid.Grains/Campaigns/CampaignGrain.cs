@@ -135,6 +135,7 @@ internal sealed partial class CampaignGrain(
 
     private async Task PlanAsync(Campaign campaign)
     {
+        using var span = GrainTraces.Plan(campaign.Id);
         var message = await new CampaignPlan(inventory, campaigns, audit, metrics, clock).WriteAsync(campaign, CancellationToken.None);
         await MoveToAsync(CampaignState.Running, message);
         await WakeSchedulersAsync();

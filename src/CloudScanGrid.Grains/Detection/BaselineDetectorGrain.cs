@@ -60,6 +60,7 @@ internal sealed partial class BaselineDetectorGrain(
 
     private async Task<int> JudgeAsync(IEnumerable<AssetObservation> batch)
     {
+        using var span = GrainTraces.Judge(Key);
         try
         {
             _knowledge ??= await SubnetKnowledge.ReadAsync(Key, detection, CancellationToken.None);
@@ -74,6 +75,7 @@ internal sealed partial class BaselineDetectorGrain(
             foreach (var finding in await detection.SaveAsync(results, CancellationToken.None))
                 metrics.FindingRaised(finding.Type);
             metrics.Judged(results.Count);
+            span?.SetTag("cloudscan.observations", results.Count);
             return results.Count;
         }
         catch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
@@ -13,6 +14,7 @@ internal sealed class ObservationRecorder(ScanJob job, string region, IGrainFact
     private const int InFlight = 64;
 
     private readonly Dictionary<IPAddress, ScanTarget> _targets = job.Targets.ToDictionary(target => target.Address);
+    private readonly Activity? _span = GrainTraces.Keep(job);
     private readonly SemaphoreSlim _free = new(InFlight, InFlight);
     private volatile Exception? _failure;
 
@@ -40,7 +42,11 @@ internal sealed class ObservationRecorder(ScanJob job, string region, IGrainFact
             throw NotKept(failure);
     }
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose()
+    {
+        _span?.Dispose();
+        _free.Dispose();
+    }
 
     private InvalidOperationException NotKept(Exception failure) => new($"observations of job {job.JobId} cannot be kept: {failure.Message}", failure);
 
@@ -48,6 +54,8 @@ internal sealed class ObservationRecorder(ScanJob job, string region, IGrainFact
     {
         try
         {
+            // The engine's process is what handed the host on, but keeping it is no part of that.
+            Activity.Current = _span ?? Activity.Current;
             var target = _targets[host.Address];
             await grains.GetAsset(target.Asset).RecordAsync(new AssetObservation
             {

@@ -149,6 +149,7 @@ internal sealed partial class RegionSchedulerGrain(
     private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith)
     {
         var jobId = $"j-{Guid.CreateVersion7():N}";
+        using var span = GrainTraces.HandOut(Region, jobId, campaign.Id, subnet);
         var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
         var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
         if (grant.IsNone)

@@ -59,6 +59,7 @@ internal sealed partial class ScannerGrain(
     private async Task RunAsync(RunningJob running)
     {
         var job = running.Job;
+        using var span = GrainTraces.Job(job);
         metrics.JobStarted(Region);
         LogStarted(job.JobId, job.CampaignId, job.Targets.Length, job.Profile.Name, job.MaxPacketsPerSecond);
         var startedAt = clock.GetUtcNow();
@@ -77,6 +78,7 @@ internal sealed partial class ScannerGrain(
         }
 
         metrics.JobEnded(Region, report.Outcome, clock.GetElapsedTime(running.StartedTimestamp));
+        span?.SetTag("cloudscan.outcome", report.Outcome.ToString()).SetTag("cloudscan.hosts", report.HostsObserved);
         LogEnded(job.JobId, report.Outcome, report.HostsObserved, report.Refusals.Length, report.Message);
         await EndAsync(running, report);
     }

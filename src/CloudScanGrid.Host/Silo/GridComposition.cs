@@ -59,6 +59,7 @@ public static class GridComposition
             silo.UseLocalhostClustering(FreePort.Pick(), FreePort.Pick());
             silo.Configure<SiloOptions>(options => options.SiloName = grid.SiloName);
             silo.AddObservationStream(ObservationStream.Provider);
+            silo.AddActivityPropagation();
         });
 
         // After the silo, in this order: campaigns are there before scanners ask for work.

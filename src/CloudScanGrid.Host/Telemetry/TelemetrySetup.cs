@@ -5,10 +5,11 @@ using CloudScanGrid.Storage;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CloudScanGrid.Host.Telemetry;
 
-/// <summary>Puts meters and their exporter together.</summary>
+/// <summary>Puts meters, traces and their exporters together.</summary>
 internal static class TelemetrySetup
 {
     // A label of every series, so that one variable of a dashboard picks a silo's own, Orleans' and the runtime's.
@@ -20,6 +21,9 @@ internal static class TelemetrySetup
         services.AddMetrics();
         services.AddOptions<TelemetryOptions>().Bind(configuration.Root.GetSection(TelemetryOptions.Section));
         services.AddSingleton<SiloMetrics>();
+        var options = configuration.Get<TelemetryOptions>(TelemetryOptions.Section);
+        if (options.OtlpEndpoint is { } endpoint)
+            services.AddTraceExport(configuration.Get<GridOptions>(GridOptions.Section), endpoint, options.TraceRatio);
     }
 
     /// <summary>Adds <c>/metrics</c> and, on a silo that serves control, the gauges of the whole grid.</summary>
@@ -53,6 +57,17 @@ internal static class TelemetrySetup
                     exporter.ResourceConstantLabels = attribute => attribute == Silo;
                 }));
     }
+
+    private static void AddTraceExport(this IServiceCollection services, GridOptions grid, Uri endpoint, double ratio) => services.AddOpenTelemetry()
+        .ConfigureResource(resource => Describe(resource, grid))
+        .WithTracing(traces => traces
+            .AddSource(GrainTraces.SourceName, EngineTraces.SourceName, "Microsoft.Orleans.Application", "Microsoft.Orleans.Storage")
+            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
+            .AddOtlpExporter(exporter =>
+            {
+                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                exporter.Endpoint = new Uri(endpoint, "v1/traces");
+            }));
 
     private static void Describe(ResourceBuilder resource, GridOptions grid) => resource
         .AddService("cloudscan", serviceVersion: typeof(TelemetrySetup).Assembly.GetName().Version?.ToString(3), serviceInstanceId: grid.SiloName)

@@ -171,6 +171,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         if (decision.Invocation is not { } invocation)
             return new NmapExit(ScanOutcome.Refused, "every target was refused");
 
+        using var span = EngineTraces.Nmap(job, look, invocation.Targets.Length);
         tools.Logger.Starting(job.JobId, invocation.Targets.Length, string.Join(' ', invocation.Arguments));
         NmapProcess process;
         try
@@ -194,6 +195,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await foreach (var host in reader.ReadHostsAsync(CancellationToken.None))
                 await onHost(host);
             var exit = await process.WaitAsync(reader.Run.IsComplete);
+            span?.End(exit.Outcome);
             if (process.KilledFor == KillReason.LeaseLost)
                 await StopForAsync(exit);
             return Note(exit);
