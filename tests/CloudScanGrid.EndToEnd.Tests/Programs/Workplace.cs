@@ -52,9 +52,8 @@ internal sealed class Workplace : IDisposable
         return await running.WaitAsync();
     }
 
-    public void Dispose() => _directory.Delete(recursive: true);
-
-    private RunningProgram StartOther(string program, IEnumerable<string> arguments)
+    /// <summary>Starts another program.</summary>
+    public RunningProgram StartOther(string program, IEnumerable<string> arguments)
     {
         string[] command = Namespace is null ? [program, .. arguments] : ["ip", "netns", "exec", Namespace, program, .. arguments];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Path, UseShellExecute = false };
@@ -67,4 +66,6 @@ internal sealed class Workplace : IDisposable
             start.Environment["CLOUDSCAN__" + name] = value;
         return new RunningProgram(start);
     }
+
+    public void Dispose() => _directory.Delete(recursive: true);
 }

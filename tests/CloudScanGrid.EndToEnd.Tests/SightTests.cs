@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CloudScanGrid.EndToEnd.Tests.Sight;
+
+namespace CloudScanGrid.EndToEnd.Tests;
+
+/// <summary>A real Prometheus watches a real grid that scans with real nmap: no query of any dashboard, no rule and no alert is blind.</summary>
+public sealed partial class SightTests : IDisposable
+{
+    private readonly Workplace _work = new();
+
+    public SightTests() => Machine.Needs("nmap", "prometheus");
+
+    private sealed record Family(string Name, string Type);
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Queries_OfEveryDashboardAndRule_ReturnDataFromARunningGrid()
+    {
+        var silo = $"127.0.0.1:{FreePort.Find()}";
+        _work.Settings["TELEMETRY__READPERIOD"] = "00:00:01";
+        await using var prometheus = await Prometheus.StartAsync(_work, silo);
+        await using var grid = _work.Start("run", "--lab", "--hosts", "12", "--profile", "light", "--ports", "22,80,443", "--url", $"http://{silo}");
+        await grid.UntilAsync(running => running.Out.Contains("until Ctrl-C", StringComparison.Ordinal));
+
+        // A second campaign, so that rates see more than the first event.
+        (await _work.RunAsync("campaign", "start", "--profile", "light", "--ports", "22,80,443", "--wait")).ShouldExit(0);
+
+        await ShouldSeeAllAsync(prometheus);
+        await ShouldExportTheCatalogueAsync(prometheus);
+    }
+
+    /// <summary>Holds whatever grid it watches, as long as that has scanned.</summary>
+    private static async Task ShouldSeeAllAsync(Prometheus prometheus)
+    {
+        var questions = new List<(string Where, string Query)>();
+        foreach (var (name, dashboard) in Deployment.Dashboards)
+            questions.AddRange(Deployment.QueriesOf(dashboard).Select(query => ($"dashboard {name}, {query.Panel}", query.Query)));
+        var rules = (await prometheus.GetAsync("api/v1/rules")).GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray()).ToList();
+        rules.Count.ShouldBeGreaterThan(35);
+        foreach (var rule in rules)
+        {
+            var query = rule.GetProperty("query").GetString()!;
+            questions.Add(($"rule {rule.GetProperty("name")}", rule.GetProperty("type").GetString() == "alerting" ? Deployment.LeftSideOf(query) : query));
+        }
+
+        questions.Count.ShouldBeGreaterThan(100);
+        var blind = questions;
+        for (var tries = 0; tries < 30 && blind.Count > 0; tries++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            var still = new List<(string Where, string Query)>();
+            foreach (var question in blind)
+            {
+                if ((await prometheus.QueryAsync(question.Query)).Count == 0)
+                    still.Add(question);
+            }
+
+            blind = still;
+        }
+
+        blind.ShouldBeEmpty();
+        var alerts = (await prometheus.GetAsync("api/v1/alerts")).GetProperty("alerts").EnumerateArray().Where(alert => alert.GetProperty("state").GetString() == "firing");
+        alerts.Select(alert => alert.ToString()).ShouldBeEmpty("a grid that is well wakes nobody");
+        (await prometheus.GetAsync("api/v1/rules")).GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())
+            .Where(rule => rule.GetProperty("health").GetString() != "ok").Select(rule => rule.ToString()).ShouldBeEmpty();
+    }
+
+    private static async Task ShouldExportTheCatalogueAsync(Prometheus prometheus)
+    {
+        var exported = (await prometheus.GetAsync("api/v1/metadata")).EnumerateObject().Where(family => family.Name.StartsWith("cloudscan_", StringComparison.Ordinal))
+            .Select(family => new Family(family.Name, family.Value[0].GetProperty("type").GetString()!));
+        var documented = Row().Matches(await File.ReadAllTextAsync(Deployment.PathOf("docs/metrics.md"), TestContext.Current.CancellationToken))
+            .Select(row => new Family(row.Groups["name"].Value, row.Groups["type"].Value));
+        exported.ShouldBe(documented, ignoreOrder: true);
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>cloudscan_\w+)` \| (?<type>\w+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Row();
+}
