@@ -152,7 +152,7 @@ public abstract class GridGaugesCompliance : StoreCompliance
         (await CoverageAsync()).ShouldHaveSingleItem().ShouldBe((CoverageState.NotAsked, null, 1));
     }
 
-    private Task SynchroniseAsync() => Store.Inventory.ApplyAsync(SampleEstate.Snapshot(Now, Assets), Cancellation);
+    private Task<InventoryChange> SynchroniseAsync() => Store.Inventory.ApplyAsync(SampleEstate.Snapshot(Now, Assets), Cancellation);
 
     private Task<GridLoad> LoadAsync() => Store.Gauges.ReadLoadAsync(Now, Cancellation);
 

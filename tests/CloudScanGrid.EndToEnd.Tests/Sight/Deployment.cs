@@ -42,6 +42,6 @@ internal static partial class Deployment
         return directory.FullName;
     }
 
-    [GeneratedRegex(@"^(?<left>.+) [<>] [\d.]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?<left>.+) [<>] [\d.e+]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Comparison();
 }
