@@ -20,9 +20,10 @@ internal sealed class GridFixture : IAsyncDisposable
 {
     private const string Region = AccountSnapshot.DefaultRegion;
 
-    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine, TroubleLog trouble)
+    private GridFixture(InProcessTestCluster cluster, SqliteStore store, ScriptedEngine engine, TroubleLog trouble, CallHook calls)
     {
         Trouble = trouble;
+        Calls = calls;
         Cluster = cluster;
         Store = store;
         Engine = engine;
@@ -36,6 +37,11 @@ internal sealed class GridFixture : IAsyncDisposable
 
     public TroubleLog Trouble { get; }
 
+    public CallHook Calls { get; }
+
+    /// <summary>How many jobs the scanner runs at once.</summary>
+    public int Slots { get; set; } = 4;
+
     public IGrainFactory Grains => Cluster.Client;
 
     public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false)
@@ -43,9 +49,11 @@ internal sealed class GridFixture : IAsyncDisposable
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
         var trouble = new TroubleLog();
+        var calls = new CallHook();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.AddIncomingGrainCallFilter(calls);
             silo.AddObservationStream(losesStream ? "elsewhere" : ObservationStream.Provider);
             silo.Services
                 .AddSingleton(TimeProvider.System)
@@ -63,13 +71,13 @@ internal sealed class GridFixture : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new GridFixture(cluster, store, engine, trouble);
+        return new GridFixture(cluster, store, engine, trouble, calls);
     }
 
-    public Task AnnounceAsync(int slots = 4) => AskAsync(async () =>
+    public Task AnnounceAsync() => AskAsync(async () =>
     {
         var scheduler = Grains.GetScheduler(Region);
-        await scheduler.AnnounceAsync(new ScannerAnnouncement("silo-1", slots, "local/internal"));
+        await scheduler.AnnounceAsync(new ScannerAnnouncement("silo-1", Slots, "local/internal"));
         await scheduler.WakeAsync();
     });
 

@@ -15,7 +15,14 @@ public interface IRegionSchedulerGrain : IGrainWithStringKey
     [Alias("Announce")]
     Task AnnounceAsync(ScannerAnnouncement scanner);
 
-    /// <summary>Says that a job ended and its slot is free.</summary>
+    /// <summary>
+    /// Says that a job holds its leases still, so that its slot stays busy for another <c>SchedulerOptions.LeaseDuration</c>. Losing it is harmless: it is said
+    /// several times a lease.
+    /// </summary>
+    [Alias("JobRuns"), OneWay]
+    Task JobRunsAsync(string scannerKey, string jobId);
+
+    /// <summary>Says that a job ended and its slot is free. A slot of whose job nothing is heard any more is free when its leases have run out.</summary>
     [Alias("JobEnded")]
     Task JobEndedAsync(string scannerKey, ScanReport report);
 

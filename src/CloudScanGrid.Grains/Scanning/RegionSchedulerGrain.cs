@@ -59,11 +59,18 @@ internal sealed partial class RegionSchedulerGrain(
         return Task.CompletedTask;
     }
 
+    public Task JobRunsAsync(string scannerKey, string jobId)
+    {
+        if (SlotOf(scannerKey, jobId) is { } slot)
+            slot.BusyUntil = clock.GetUtcNow() + options.Value.LeaseDuration;
+        return Task.CompletedTask;
+    }
+
     public async Task JobEndedAsync(string scannerKey, ScanReport report)
     {
-        if (_slots.TryGetValue(ScannerKey.Parse(scannerKey), out var slot) && slot.Job?.JobId == report.JobId)
+        if (SlotOf(scannerKey, report.JobId) is { } slot)
         {
-            var campaignId = slot.Job.CampaignId;
+            var campaignId = slot.Job!.CampaignId;
             slot.Job = null;
 
             // A job without a single result will likely fail again at once, as on a silo whose disk is full: let the slot rest rather than spin.
@@ -100,6 +107,7 @@ internal sealed partial class RegionSchedulerGrain(
     private async Task HandOutAsync()
     {
         ForgetSilentScanners();
+        FreeSlotsOfLostJobs();
         if (!FreeSlots().Any())
             return;
         var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
@@ -159,6 +167,7 @@ internal sealed partial class RegionSchedulerGrain(
             LeaseExpiresAt = now + options.Value.LeaseDuration,
         };
         slot.Job = job;
+        slot.BusyUntil = job.LeaseExpiresAt;
         try
         {
             if (await GrainFactory.GetScanner(slot.Key).StartAsync(job))
@@ -177,6 +186,9 @@ internal sealed partial class RegionSchedulerGrain(
         return 0;
     }
 
+    private ScannerSlot? SlotOf(string scannerKey, string jobId) =>
+        _slots.TryGetValue(ScannerKey.Parse(scannerKey), out var slot) && slot.Job?.JobId == jobId ? slot : null;
+
     private IEnumerable<ScannerSlot> FreeSlots() => _slots.Values.Where(slot => slot.Job is null && slot.RestsUntil <= clock.GetUtcNow());
 
     private void ForgetSilentScanners()
@@ -189,11 +201,25 @@ internal sealed partial class RegionSchedulerGrain(
         }
     }
 
+    // Its end was not heard, or the silo that ran it died while the announcing one lives. A job cannot outlive its leases, so its slot is free whatever happened.
+    private void FreeSlotsOfLostJobs()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var slot in _slots.Values.Where(slot => slot.Job is not null && slot.BusyUntil <= now))
+        {
+            LogJobLost(slot.Key.ToString(), slot.Job!.JobId);
+            slot.Job = null;
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]
     private partial void LogScannerJoined(string scanner);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} went silent; its {Targets} targets wait until their lease ends and are then scanned elsewhere")]
     private partial void LogScannerLost(string scanner, int targets);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing was heard of job {Job} until its leases ran out: scanner {Scanner} gets work again, and what the job left waits again")]
+    private partial void LogJobLost(string scanner, string job);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Scanner {Scanner} is busy with a job of an earlier scheduler; it gets work when it is free")]
     private partial void LogSlotBusy(string scanner);
@@ -215,5 +241,7 @@ internal sealed partial class RegionSchedulerGrain(
         public DateTimeOffset RestsUntil { get; set; }
 
         public ScanJob? Job { get; set; }
+
+        public DateTimeOffset BusyUntil { get; set; }
     }
 }

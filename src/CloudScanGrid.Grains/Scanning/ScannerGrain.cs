@@ -24,6 +24,8 @@ internal sealed partial class ScannerGrain(
 {
     private RunningJob? _running;
 
+    private ScannerKey Key => ScannerKey.Parse(this.GetPrimaryKeyString());
+
     public Task<bool> StartAsync(ScanJob job)
     {
         if (_running is not null)
@@ -111,8 +113,14 @@ internal sealed partial class ScannerGrain(
 
         _running = null;
         running.Stop.Dispose();
-        var region = ScannerKey.Parse(this.GetPrimaryKeyString()).Region;
-        await GrainFactory.GetScheduler(region).JobEndedAsync(this.GetPrimaryKeyString(), report);
+        try
+        {
+            await GrainFactory.GetScheduler(Key.Region).JobEndedAsync(Key.ToString(), report);
+        }
+        catch (Exception exception)
+        {
+            LogEndNotHeard(exception, report.JobId);
+        }
     }
 
     private async Task RenewAsync(RunningJob running)
@@ -128,6 +136,7 @@ internal sealed partial class ScannerGrain(
             if (await budgets && await held > 0)
             {
                 leases.Renew(job, expiresAt);
+                await GrainFactory.GetScheduler(Key.Region).JobRunsAsync(Key.ToString(), job);
                 return;
             }
         }
@@ -138,7 +147,8 @@ internal sealed partial class ScannerGrain(
             return;
         }
 
-        if (running.Completion.IsCompleted)
+        // Ended meanwhile, and gave its leases back itself.
+        if (_running != running)
             return;
         LogLeaseLost(job);
         await running.Stop.CancelAsync();
@@ -161,6 +171,9 @@ internal sealed partial class ScannerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} ended, but the store did not take its leases back; its targets wait until they run out")]
     private partial void LogNotReleased(Exception exception, string job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scheduler did not answer that job {Job} ended; unless it heard, this scanner gets no work until the job's leases have run out")]
+    private partial void LogEndNotHeard(Exception exception, string job);
 
     private sealed class RunningJob(ScanJob job, JobBudgets budgets, long startedTimestamp)
     {

@@ -98,7 +98,8 @@ public sealed class CampaignTests
         await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(4, 64));
         var gate = new SemaphoreSlim(0);
         grid.Engine.BeforeHost = (_, cancellationToken) => gate.WaitAsync(cancellationToken);
-        await grid.AnnounceAsync(slots: 1);
+        grid.Slots = 1;
+        await grid.AnnounceAsync();
         var campaign = grid.Grains.GetCampaign("c-1");
         await campaign.StartAsync(Estate.Request());
         await grid.WaitAsync("c-1", progress => progress.Leased > 0);
