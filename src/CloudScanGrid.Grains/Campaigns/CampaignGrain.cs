@@ -142,7 +142,7 @@ internal sealed partial class CampaignGrain(
     private async Task FinishWhenEndedAsync()
     {
         var progress = await campaigns.CountAsync(Id, CancellationToken.None);
-        if (progress.Pending > 0 && progress.Leased == 0 && _budgets.HostsInUse == 0 && await AffordableHostsAsync() == 0)
+        if (progress.Pending > 0 && progress.Leased == 0 && await _budgets.CountHostsAsync() == 0 && await AffordableHostsAsync() == 0)
         {
             await campaigns.SkipPendingAsync(Id, $"the budget of {_campaign!.Request.ProbeBudget} probes is spent", CancellationToken.None);
             progress = await campaigns.CountAsync(Id, CancellationToken.None);

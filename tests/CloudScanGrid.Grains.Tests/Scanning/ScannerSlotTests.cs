@@ -13,7 +13,7 @@ public sealed class ScannerSlotTests
     public async Task JobEnded_SchedulerNeverHearsOfIt_SlotGetsWorkAgain()
     {
         await using var grid = await StartAsync();
-        grid.Calls.Before = method => method == nameof(IRegionSchedulerGrain.JobEndedAsync)
+        grid.Calls.Before = call => call.MethodName == nameof(IRegionSchedulerGrain.JobEndedAsync)
             ? throw new TimeoutException("the test keeps this call from the scheduler")
             : Task.CompletedTask;
 
