@@ -30,6 +30,7 @@ internal sealed partial class CampaignGrain(
 
     private CoalescedAction _advance = null!;
     private LeasedBudgets _budgets = null!;
+    private RecurringTrouble _trouble = null!;
     private Campaign? _campaign;
     private IGrainTimer? _timer;
 
@@ -38,6 +39,7 @@ internal sealed partial class CampaignGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _advance = new CoalescedAction(AdvanceAsync);
+        _trouble = new RecurringTrouble($"Campaign {Id}", logger, clock);
         _campaign = await campaigns.FindAsync(Id, cancellationToken);
         _budgets = new LeasedBudgets(Id, leases, clock);
         await _budgets.LoadAsync(Unlimited, _campaign?.Request.MaxPacketsPerSecond ?? Unlimited, cancellationToken);
@@ -125,10 +127,12 @@ internal sealed partial class CampaignGrain(
                     StopLooking();
                     break;
             }
+
+            _trouble.End();
         }
         catch (Exception exception)
         {
-            LogStuck(exception, Id);
+            _trouble.Report(exception);
         }
     }
 
@@ -208,7 +212,4 @@ internal sealed partial class CampaignGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Campaign {Campaign} is complete: {Observed} targets observed, {Unknown} unknown, {Refused} refused, {Skipped} skipped")]
     private partial void LogCompleted(string campaign, int observed, int unknown, int refused, int skipped);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Campaign {Campaign} could not move on; it tries again in a second, and nothing of it is lost")]
-    private partial void LogStuck(Exception exception, string campaign);
 }

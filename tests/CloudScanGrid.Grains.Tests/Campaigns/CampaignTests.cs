@@ -4,6 +4,8 @@ using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Detection;
+using CloudScanGrid.GrainInterfaces.Scanning;
 
 namespace CloudScanGrid.Grains.Tests.Campaigns;
 
@@ -153,6 +155,26 @@ public sealed class CampaignTests
         finding.Type.ShouldBe(FindingType.NewService);
         finding.Asset.ShouldBe(Estate.AssetOf(changed));
         finding.Why.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(nameof(IBaselineDetectorGrain.CatchUpAsync), "Campaign c-1")]
+    [InlineData(nameof(IBudgetOwner.AcquireAsync), "Region local")]
+    public async Task FullDisk_TriedAgainAndAgain_IsLoggedOnceAndItsEndOnce(string call, string subject)
+    {
+        await using var grid = await GridFixture.StartAsync(losesStream: true);
+        await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(1, 10));
+        var tries = 0;
+        grid.Calls.Before = asked => asked.MethodName == call && Interlocked.Increment(ref tries) < 4
+            ? throw new IOException("the disk is full")
+            : Task.CompletedTask;
+
+        await grid.ScanAsync("c-1", Estate.Request());
+
+        var told = grid.Trouble.Entries.Where(entry => entry.Contains(subject, StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(2);
+        told[0].ShouldContain("System.IO.IOException: the disk is full");
+        told[1].ShouldContain("moves on again after 3 failed tries");
     }
 
     [Fact]
