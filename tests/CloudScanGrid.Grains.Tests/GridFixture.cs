@@ -24,9 +24,10 @@ internal sealed class GridFixture : IAsyncDisposable
 {
     private const string Region = AccountSnapshot.DefaultRegion;
 
-    private GridFixture(InProcessTestCluster cluster, IGridStore store, ScriptedEngine engine, TroubleLog trouble)
+    private GridFixture(InProcessTestCluster cluster, IGridStore store, ScriptedEngine engine, TroubleLog trouble, CallHook calls)
     {
         Trouble = trouble;
+        Calls = calls;
         Cluster = cluster;
         Store = store;
         Engine = engine;
@@ -40,6 +41,11 @@ internal sealed class GridFixture : IAsyncDisposable
 
     public TroubleLog Trouble { get; }
 
+    public CallHook Calls { get; }
+
+    /// <summary>How many jobs the scanner runs at once.</summary>
+    public int Slots { get; set; } = 4;
+
     public IGrainFactory Grains => Cluster.Client;
 
     /// <summary>Starts it.</summary>
@@ -52,10 +58,12 @@ internal sealed class GridFixture : IAsyncDisposable
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
         var trouble = new TroubleLog();
+        var calls = new CallHook();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((options, silo) =>
         {
             silo.AddGridPlacement((traits ?? Everything)(options.SiloName));
+            silo.AddIncomingGrainCallFilter(calls);
             silo.AddObservationStream(losesStream ? "elsewhere" : ObservationStream.Provider);
             silo.Services
                 .AddSingleton(TimeProvider.System)
@@ -80,14 +88,14 @@ internal sealed class GridFixture : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new GridFixture(cluster, store, engine, trouble);
+        return new GridFixture(cluster, store, engine, trouble, calls);
     }
 
     /// <summary>What a silo is that does everything everywhere.</summary>
     public static SiloTraits Everything(string name) => new(name, [SiloTraits.ControlRole, SiloTraits.ScannerRole], null);
 
     /// <summary>Announces every silo that lives and scans the region, as each would by itself.</summary>
-    public async Task AnnounceAsync(int slots = 4, string region = Region)
+    public async Task AnnounceAsync(int? slots = null, string region = Region)
     {
         foreach (var silo in Cluster.Silos.ToList())
         {
@@ -96,7 +104,7 @@ internal sealed class GridFixture : IAsyncDisposable
             if (!traits.ScansIn(region))
                 continue;
             var busy = services.GetRequiredService<RunningJobs>().BusyIn(region);
-            await AskAsync(() => Grains.GetScheduler(region).AnnounceAsync(new ScannerAnnouncement(silo.Name, slots, $"{region}/internal", silo.SiloAddress, busy)));
+            await AskAsync(() => Grains.GetScheduler(region).AnnounceAsync(new ScannerAnnouncement(silo.Name, slots ?? Slots, $"{region}/internal", silo.SiloAddress, busy)));
         }
 
         await AskAsync(() => Grains.GetScheduler(region).WakeAsync());

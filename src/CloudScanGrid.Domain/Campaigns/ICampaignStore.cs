@@ -40,9 +40,6 @@ public interface ICampaignStore
     /// </summary>
     Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>The targets that the job still holds at this instant, each under the token with which it was claimed.</summary>
-    Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, DateTimeOffset now, CancellationToken cancellationToken);
-
     /// <summary>Keeps the job's leases for longer.</summary>
     /// <returns>How many the job still holds; 0 means that it lost them and must stop.</returns>
     Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken);

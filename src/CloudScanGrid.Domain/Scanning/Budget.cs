@@ -9,7 +9,7 @@ public sealed class Budget(int limit)
 {
     private readonly Dictionary<string, (int Amount, DateTimeOffset ExpiresAt)> _shares = new(StringComparer.Ordinal);
 
-    /// <summary>How much there is to share. Lowering it takes nothing back: new shares wait until the live ones fit.</summary>
+    /// <summary>How much there is to share. Lowering it takes nothing back: new shares wait until the live ones fit, and holders may keep theirs.</summary>
     public int Limit { get; set; } = limit;
 
     /// <summary>What is leased at this moment.</summary>
@@ -19,11 +19,12 @@ public sealed class Budget(int limit)
         return _shares.Values.Sum(share => (long)share.Amount);
     }
 
-    /// <summary>What <paramref name="holder"/> could have at this moment, what it holds already included; at least 0.</summary>
+    /// <summary>What <paramref name="holder"/> could have at this moment; at least what it holds already.</summary>
     public int FreeFor(string holder, DateTimeOffset now)
     {
-        var others = InUse(now) - (_shares.TryGetValue(holder, out var share) ? share.Amount : 0);
-        return (int)Math.Max(0, Limit - others);
+        var inUse = InUse(now);
+        var held = _shares.TryGetValue(holder, out var share) ? share.Amount : 0;
+        return (int)Math.Max(held, Limit - (inUse - held));
     }
 
     /// <summary>Leases at most <paramref name="wanted"/>, or nothing when less than <paramref name="least"/> is free. A holder's earlier share is replaced.</summary>
@@ -52,7 +53,8 @@ public sealed class Budget(int limit)
     }
 
     /// <summary>Gives a share back; one that is not held is no error.</summary>
-    public void Release(string holder) => _shares.Remove(holder);
+    /// <returns>Whether it was held.</returns>
+    public bool Release(string holder) => _shares.Remove(holder);
 
     /// <summary>Takes over a share that was leased before the owner was activated, as the store remembers it.</summary>
     public void Restore(string holder, int amount, DateTimeOffset expiresAt) => _shares[holder] = (amount, expiresAt);

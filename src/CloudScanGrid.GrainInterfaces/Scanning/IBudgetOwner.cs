@@ -4,7 +4,7 @@ namespace CloudScanGrid.GrainInterfaces.Scanning;
 [Alias("csg.IBudgetOwner")]
 public interface IBudgetOwner : IGrainWithStringKey
 {
-    /// <summary>Leases a share to a job, replacing the share that it holds.</summary>
+    /// <summary>Leases a share to a job, replacing the share that it holds; when nothing is granted, the job holds what it held. Less than it holds is always granted.</summary>
     [Alias("Acquire")]
     Task<BudgetGrant> AcquireAsync(BudgetRequest request);
 

@@ -33,6 +33,7 @@ internal sealed partial class CampaignGrain(
 
     private CoalescedAction _advance = null!;
     private LeasedBudgets _budgets = null!;
+    private RecurringTrouble _trouble = null!;
     private Campaign? _campaign;
     private IGrainTimer? _timer;
 
@@ -41,6 +42,7 @@ internal sealed partial class CampaignGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _advance = new CoalescedAction(AdvanceAsync);
+        _trouble = new RecurringTrouble($"Campaign {Id}", logger, clock);
         _campaign = await campaigns.FindAsync(Id, cancellationToken);
         _budgets = new LeasedBudgets(Id, leases, clock);
         await _budgets.LoadAsync(Unlimited, _campaign?.Request.MaxPacketsPerSecond ?? Unlimited, cancellationToken);
@@ -128,10 +130,12 @@ internal sealed partial class CampaignGrain(
                     StopLooking();
                     break;
             }
+
+            _trouble.End();
         }
         catch (Exception exception)
         {
-            LogStuck(exception, Id);
+            _trouble.Report(exception);
         }
     }
 
@@ -146,7 +150,7 @@ internal sealed partial class CampaignGrain(
     private async Task FinishWhenEndedAsync()
     {
         var progress = await campaigns.CountAsync(Id, CancellationToken.None);
-        if (progress.Pending > 0 && progress.Leased == 0 && _budgets.HostsInUse == 0 && await AffordableHostsAsync() == 0)
+        if (progress.Pending > 0 && progress.Leased == 0 && await _budgets.CountHostsAsync() == 0 && await AffordableHostsAsync() == 0)
         {
             await campaigns.SkipPendingAsync(Id, $"the budget of {_campaign!.Request.ProbeBudget} probes is spent", CancellationToken.None);
             progress = await campaigns.CountAsync(Id, CancellationToken.None);
@@ -241,7 +245,4 @@ internal sealed partial class CampaignGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Campaign {Campaign} waits with {Pending} targets: {Trouble}. It goes on when a silo with the role scanner joins there")]
     private partial void LogWaits(string campaign, int pending, string trouble);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Campaign {Campaign} could not move on; it tries again in a second, and nothing of it is lost")]
-    private partial void LogStuck(Exception exception, string campaign);
 }

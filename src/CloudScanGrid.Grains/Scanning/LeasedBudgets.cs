@@ -5,26 +5,24 @@ namespace CloudScanGrid.Grains.Scanning;
 
 /// <summary>
 /// The two limits of an owner, hosts at once and packets per second, leased together and remembered in the store: an owner that is activated again
-/// leases nothing twice. Used by one grain, on its scheduler.
+/// leases nothing twice. Used by one grain, on its scheduler; calls take turns, so that memory and store change in one order.
 /// </summary>
 internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvider clock)
 {
-    private readonly Budget _hosts = new(0);
-    private readonly Budget _packets = new(0);
+    private Budget _hosts = new(0);
+    private Budget _packets = new(0);
+    private bool _isKnown;
+    private Task _lastTurn = Task.CompletedTask;
 
     /// <summary>Takes over the leases that are live in the store.</summary>
-    public async Task LoadAsync(int hosts, int packetsPerSecond, CancellationToken cancellationToken)
+    public Task LoadAsync(int hosts, int packetsPerSecond, CancellationToken cancellationToken)
     {
         SetLimits(hosts, packetsPerSecond);
-        foreach (var lease in await store.ListLiveAsync(owner, clock.GetUtcNow(), cancellationToken))
-        {
-            _hosts.Restore(lease.Holder, lease.Hosts, lease.ExpiresAt);
-            _packets.Restore(lease.Holder, lease.PacketsPerSecond, lease.ExpiresAt);
-        }
+        return ReadAsync(cancellationToken);
     }
 
     /// <summary>Hosts that are leased at this moment.</summary>
-    public long HostsInUse => _hosts.InUse(clock.GetUtcNow());
+    public Task<long> CountHostsAsync() => InTurnAsync(() => Task.FromResult(_hosts.InUse(clock.GetUtcNow())));
 
     public void SetLimits(int hosts, int packetsPerSecond)
     {
@@ -32,34 +30,21 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         _packets.Limit = packetsPerSecond;
     }
 
-    /// <summary>Leases both or neither. The store knows of the lease before the holder does.</summary>
-    public async Task<BudgetGrant> AcquireAsync(BudgetRequest request)
+    /// <summary>Leases both or neither; when neither, the holder keeps what it held. The store knows of the lease before the holder does.</summary>
+    public Task<BudgetGrant> AcquireAsync(BudgetRequest request) => InTurnAsync(async () =>
     {
         var now = clock.GetUtcNow();
-        var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
-        var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, _packets.FreeFor(request.Holder, now) / request.Jobs));
-        var packets = hosts == 0 ? 0 : _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
-        if (packets == 0)
-        {
-            _hosts.Release(request.Holder);
+        var packetsFree = _packets.FreeFor(request.Holder, now);
+        if (packetsFree == 0 || _hosts.FreeFor(request.Holder, now) == 0)
             return BudgetGrant.None;
-        }
-
-        try
-        {
-            await store.SaveAsync(new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration), CancellationToken.None);
-        }
-        catch
-        {
-            _hosts.Release(request.Holder);
-            _packets.Release(request.Holder);
-            throw;
-        }
-
+        var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
+        var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
+        var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
+        await store.SaveAsync(new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration), CancellationToken.None);
         return new BudgetGrant(hosts, packets);
-    }
+    });
 
-    public async Task<bool> RenewAsync(string holder, TimeSpan duration)
+    public Task<bool> RenewAsync(string holder, TimeSpan duration) => InTurnAsync(async () =>
     {
         var now = clock.GetUtcNow();
         var hosts = _hosts.Renew(holder, now, duration);
@@ -68,12 +53,51 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
             return false;
         await store.SaveAsync(new BudgetLease(owner, holder, hosts, packets, now + duration), CancellationToken.None);
         return true;
+    });
+
+    public Task ReleaseAsync(string holder) => InTurnAsync(async () =>
+    {
+        var isHeld = _hosts.Release(holder) | _packets.Release(holder);
+        if (isHeld)
+            await store.RemoveAsync(owner, holder, CancellationToken.None);
+        return isHeld;
+    });
+
+    private Task<T> InTurnAsync<T>(Func<Task<T>> action)
+    {
+        var turn = RunAfterAsync(_lastTurn, action);
+        _lastTurn = turn;
+        return turn;
     }
 
-    public async Task ReleaseAsync(string holder)
+    private async Task<T> RunAfterAsync<T>(Task last, Func<Task<T>> action)
     {
-        _hosts.Release(holder);
-        _packets.Release(holder);
-        await store.RemoveAsync(owner, holder, CancellationToken.None);
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        try
+        {
+            if (!_isKnown)
+                await ReadAsync(CancellationToken.None);
+            return await action();
+        }
+        catch
+        {
+            // The store may have kept what it did not answer for: what is leased is read again before the next call.
+            _isKnown = false;
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var leases = await store.ListLiveAsync(owner, clock.GetUtcNow(), cancellationToken);
+        _hosts = new Budget(_hosts.Limit);
+        _packets = new Budget(_packets.Limit);
+        foreach (var lease in leases)
+        {
+            _hosts.Restore(lease.Holder, lease.Hosts, lease.ExpiresAt);
+            _packets.Restore(lease.Holder, lease.PacketsPerSecond, lease.ExpiresAt);
+        }
+
+        _isKnown = true;
     }
 }

@@ -32,6 +32,7 @@ internal sealed partial class RegionSchedulerGrain(
     private CoalescedAction _dispatch = null!;
     private DateTimeOffset _lastServedAt;
     private BudgetOwnerKind? _deniedBy;
+    private RecurringTrouble _trouble = null!;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
     private List<QueuedWork>? _queue;
@@ -47,6 +48,7 @@ internal sealed partial class RegionSchedulerGrain(
         _slots = new ScannerSlots(Region, census, clock, options.Value.ScannerExpiry);
         _dispatch = new CoalescedAction(HandOutAsync);
         _lastServedAt = clock.GetUtcNow();
+        _trouble = new RecurringTrouble($"Region {Region}", logger, clock);
         this.RegisterGrainTimer(_ => WakeAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -120,7 +122,7 @@ internal sealed partial class RegionSchedulerGrain(
         }
         catch (Exception exception)
         {
-            LogDispatchFailed(exception, Region);
+            _trouble.Report(exception);
         }
 
         Show();
@@ -142,6 +144,7 @@ internal sealed partial class RegionSchedulerGrain(
         for (var i = 0; i < queue.Count && _slots.Free.Any(); i++)
             queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i]) };
         queue.RemoveAll(work => work.Waiting == 0);
+        _trouble.End();
     }
 
     /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
@@ -241,7 +244,4 @@ internal sealed partial class RegionSchedulerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Scanner {Scanner} did not start job {Job}; its {Targets} targets wait again")]
     private partial void LogStartFailed(Exception exception, string scanner, string job, int targets);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Region {Region} could not hand out work; it tries again in a second, and what waits stays in the store")]
-    private partial void LogDispatchFailed(Exception exception, string region);
 }

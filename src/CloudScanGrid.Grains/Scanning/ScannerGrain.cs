@@ -155,7 +155,8 @@ internal sealed partial class ScannerGrain(
             return;
         }
 
-        if (running.Completion.IsCompleted)
+        // Ended meanwhile, and gave its leases back itself.
+        if (_running != running)
             return;
         metrics.LeasesLost(Region);
         LogLeaseLost(job);

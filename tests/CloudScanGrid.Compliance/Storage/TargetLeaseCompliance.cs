@@ -108,7 +108,7 @@ public abstract class TargetLeaseCompliance : StoreCompliance
         (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(2);
         Clock.Advance(TimeSpan.FromMinutes(9));
         (await ClaimAsync("c-1", "job-2")).ShouldBeEmpty();
-        (await Store.Campaigns.ListHeldAsync("job-1", Now, Cancellation)).Select(target => target.Asset).ShouldBe([Database.Key, Web.Key]);
+        (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(2);
     }
 
     [Fact]
@@ -118,7 +118,6 @@ public abstract class TargetLeaseCompliance : StoreCompliance
         await ClaimAsync("c-1", "job-1");
         Clock.Advance(TimeSpan.FromMinutes(10));
         (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(0);
-        (await Store.Campaigns.ListHeldAsync("job-1", Now, Cancellation)).ShouldBeEmpty();
         (await ClaimAsync("c-1", "job-2")).ShouldHaveSingleItem();
     }
 

@@ -107,6 +107,19 @@ public class BudgetTests
     }
 
     [Fact]
+    public void Acquire_LessThanItHoldsUnderALoweredLimit_IsGranted()
+    {
+        var budget = new Budget(Limit);
+        budget.Acquire("a", 60, 1, Start, Minute);
+        budget.Acquire("b", 40, 1, Start, Minute);
+        budget.Limit = 50;
+
+        budget.Acquire("a", 55, 1, Start, Minute).ShouldBe(55);
+        budget.Acquire("a", 70, 1, Start, Minute).ShouldBe(55);
+        budget.InUse(Start).ShouldBe(95);
+    }
+
+    [Fact]
     public void Restore_ShareOfAnEarlierActivation_Counts()
     {
         var budget = new Budget(Limit);

@@ -4,6 +4,8 @@ using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.GrainInterfaces;
+using CloudScanGrid.GrainInterfaces.Detection;
+using CloudScanGrid.GrainInterfaces.Scanning;
 
 namespace CloudScanGrid.Grains.Tests.Campaigns;
 
@@ -98,7 +100,8 @@ public sealed class CampaignTests
         await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(4, 64));
         var gate = new SemaphoreSlim(0);
         grid.Engine.BeforeHost = (_, cancellationToken) => gate.WaitAsync(cancellationToken);
-        await grid.AnnounceAsync(slots: 1);
+        grid.Slots = 1;
+        await grid.AnnounceAsync();
         var campaign = grid.Grains.GetCampaign("c-1");
         await campaign.StartAsync(Estate.Request());
         await grid.WaitAsync("c-1", progress => progress.Leased > 0);
@@ -152,6 +155,26 @@ public sealed class CampaignTests
         finding.Type.ShouldBe(FindingType.NewService);
         finding.Asset.ShouldBe(Estate.AssetOf(changed));
         finding.Why.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(nameof(IBaselineDetectorGrain.CatchUpAsync), "Campaign c-1")]
+    [InlineData(nameof(IBudgetOwner.AcquireAsync), "Region local")]
+    public async Task FullDisk_TriedAgainAndAgain_IsLoggedOnceAndItsEndOnce(string call, string subject)
+    {
+        await using var grid = await GridFixture.StartAsync(losesStream: true);
+        await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(1, 10));
+        var tries = 0;
+        grid.Calls.Before = asked => asked.MethodName == call && Interlocked.Increment(ref tries) < 4
+            ? throw new IOException("the disk is full")
+            : Task.CompletedTask;
+
+        await grid.ScanAsync("c-1", Estate.Request());
+
+        var told = grid.Trouble.Entries.Where(entry => entry.Contains(subject, StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(2);
+        told[0].ShouldContain("System.IO.IOException: the disk is full");
+        told[1].ShouldContain("moves on again after 3 failed tries");
     }
 
     [Fact]

@@ -103,9 +103,6 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
         await database.WriteAsync(session => TargetLeases.ClaimAsync(session, claim, maxLapsedLeases), cancellationToken);
 
-    public async Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => TargetLeases.HeldAsync(session, jobId, now), cancellationToken);
-
     public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.RenewAsync(session, jobId, expiresAt, time.GetUtcNow()), cancellationToken);
 

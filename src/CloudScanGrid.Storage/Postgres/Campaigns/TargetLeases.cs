@@ -41,10 +41,6 @@ internal static class TargetLeases
         return [.. claimed.OrderBy(target => target.Address, AddressOrder.Instance)];
     }
 
-    public static Task<List<ScanTarget>> HeldAsync(PostgresSession session, string jobId, DateTimeOffset now) => session.QueryAsync(
-        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now} ORDER BY address",
-        CampaignRows.ReadScanTarget);
-
     public static Task<int> RenewAsync(PostgresSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.ExecuteAsync(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 

@@ -37,10 +37,6 @@ internal static class TargetLeases
         return [.. claimed.OrderBy(target => target.Address, AddressOrder.Instance)];
     }
 
-    public static List<ScanTarget> Held(SqliteSession session, string jobId, DateTimeOffset now) => session.Query(
-        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now} ORDER BY address",
-        CampaignRows.ReadScanTarget);
-
     public static int Renew(SqliteSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.Execute(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 
