@@ -42,7 +42,7 @@ internal static class ExportCommand
             "cloudscan export --format csv --campaign c-20261124-022800-7f3a > hosts.csv");
     }
 
-    private static async Task AddAllAsync(IGridStore store, string? campaignId, IHostWriter writer, CancellationToken cancellationToken)
+    private static async Task AddAllAsync(SqliteStore store, string? campaignId, IHostWriter writer, CancellationToken cancellationToken)
     {
         var findings = new OpenFindings(store.Detection);
         await foreach (var observation in store.Observations.ReadAllAsync(campaignId, cancellationToken))

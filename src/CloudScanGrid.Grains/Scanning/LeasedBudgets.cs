@@ -40,8 +40,12 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
         var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
         var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
-        await store.SaveAsync(new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration), CancellationToken.None);
-        return new BudgetGrant(hosts, packets);
+        if (await store.TrySaveAsync(new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration), _hosts.Limit, _packets.Limit, CancellationToken.None))
+            return new BudgetGrant(hosts, packets);
+
+        // Another activation of the owner leases, too, as while the cluster is parted: the store has the sum.
+        _isKnown = false;
+        return BudgetGrant.None;
     });
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => InTurnAsync(async () =>

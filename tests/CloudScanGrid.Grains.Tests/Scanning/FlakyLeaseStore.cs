@@ -17,6 +17,13 @@ internal sealed class FlakyLeaseStore(ILeaseStore store) : ILeaseStore
 
     public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => WriteAsync(() => store.SaveAsync(lease, cancellationToken));
 
+    public async Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken)
+    {
+        var fits = false;
+        await WriteAsync(async () => fits = await store.TrySaveAsync(lease, hosts, packetsPerSecond, cancellationToken));
+        return fits;
+    }
+
     public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) =>
         WriteAsync(() => store.RemoveAsync(owner, holder, cancellationToken));
 
