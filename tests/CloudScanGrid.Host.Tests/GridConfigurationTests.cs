@@ -44,6 +44,46 @@ public sealed class GridConfigurationTests
     }
 
     [Theory]
+    [InlineData("Cluster:AdvertisedAddress", "10.1.2.3", "127.0.0.1")]
+    [InlineData("Cluster:AdvertisedAddress", "db.example", "IP address")]
+    [InlineData("Cluster:SiloPort", "70000", "65535")]
+    [InlineData("Cluster:MaxProbeTimeout", "00:00:00.5", "Cluster:ProbeTimeout")]
+    [InlineData("Cluster:DrainSeconds", "-1", "3600")]
+    [InlineData("Cluster:ClusterId", "My Cluster", "[a-z0-9-]")]
+    [InlineData("Data:PostgresPasswordFile", "/nowhere", "no such file")]
+    public void Load_ClusterSettingThatCannotBe_NamesItItsValueAndTheRemedy(string key, string value, string remedy)
+    {
+        var error = Should.Throw<ConfigurationException>(() => GridConfiguration.Load(null, new Dictionary<string, string?> { [key] = value }));
+
+        error.Errors.ShouldContain(line => line.StartsWith(key) && line.Contains($"'{value}'") && line.Contains(remedy));
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=me;Password=hunter2", "names no Database")]
+    [InlineData("Database=grid;Password=hunter2", "names no Host")]
+    [InlineData("Host=db;Database=grid;Pasword=hunter2", "not a connection string")]
+    public void Load_ConnectionStringThatCannotBe_SaysWhyAndNeverWhatItHolds(string connectionString, string trouble)
+    {
+        var error = Should.Throw<ConfigurationException>(() => GridConfiguration.Load(null, new Dictionary<string, string?> { ["Data:Postgres"] = connectionString }));
+
+        error.Message.ShouldContain("Data:Postgres");
+        error.Message.ShouldContain(trouble);
+        error.ToString().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void Describe_ConnectionString_IsNotShown()
+    {
+        var password = Path.Combine(Directory.CreateTempSubdirectory("csg-config-").FullName, "password");
+        File.WriteAllText(password, "hunter2\n");
+        var configuration = GridConfiguration.Load(
+            null, new Dictionary<string, string?> { ["Data:Postgres"] = "Host=db;Database=grid;Password=hunter1", ["Data:PostgresPasswordFile"] = password });
+
+        configuration.Describe().ShouldAllBe(setting => !setting.Value.Contains("hunter"));
+        configuration.Get<DataOptions>(DataOptions.Section).ConnectionString().ShouldContain("Password=hunter2;");
+    }
+
+    [Theory]
     [InlineData("http://0.0.0.0:8080")]
     [InlineData("http://10.1.2.3:8080")]
     [InlineData("https://127.0.0.1:8080")]

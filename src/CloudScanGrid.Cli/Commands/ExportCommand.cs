@@ -4,7 +4,6 @@ using CloudScanGrid.Cli.Output.Hosts;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Host.Configuration;
-using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Cli.Commands;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CloudScanGrid.TestServers;
 using Npgsql;
@@ -72,6 +73,21 @@ internal sealed class Cluster : IAsyncDisposable
         Count($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'"),
         Count($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'"),
         Count($"SELECT coalesce(sum(lapsed), 0) FROM campaign_targets WHERE campaign = '{campaign}'"));
+
+    /// <summary>Waits until a silo is declared dead and none of its jobs holds a target any more.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> GivenUpAsync(Silo silo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Eventually.UntilAsync(
+            () => Count($"SELECT count(*) FROM orleans_silo WHERE siloname = '{silo.Name}' AND status = 6") == 1
+                && Count($"""
+                    SELECT count(*) FROM campaign_targets t JOIN orleans_silo s ON t.job LIKE '%@' || s.address || ':' || s.port || '@' || s.generation
+                    WHERE s.siloname = '{silo.Name}' AND t.state = 1 AND t.lease_expires_at > now()
+                    """) == 0,
+            () => $"{silo.Name} still holds targets");
+        return Stopwatch.GetElapsedTime(started);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CloudScanGrid.EndToEnd.Tests.Clusters;
 
 /// <summary>One <c>cloudscan run</c> of a cluster.</summary>
@@ -26,6 +28,9 @@ internal sealed class Silo : IAsyncDisposable
     public Workplace Work { get; }
 
     public RunningProgram Program { get; }
+
+    /// <summary>Its name in the membership.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Program.Id}");
 
     public Task JoinedAsync() => Program.UntilAsync(program => program.Out.Contains("serving", StringComparison.Ordinal));
 
