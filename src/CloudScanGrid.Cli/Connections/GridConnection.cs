@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using CloudScanGrid.Client;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 
@@ -94,12 +95,12 @@ internal sealed class GridConnection : IAsyncDisposable
     private static async Task<GridConnection> OfStateAsync(Invocation run, string file)
     {
         var store = await SqliteStore.OpenReadOnlyAsync(file, new SqliteStoreOptions(), run.Clock, run.Interrupted);
-        var directory = Directory.CreateTempSubdirectory("cloudscan-");
-        var socket = Path.Combine(directory.FullName, "read.sock");
+        var directory = TemporaryDirectory.Create();
+        var socket = Path.Combine(directory.Path, "read.sock");
         WebApplication host = GridHosts.Read(store, socket);
         await host.StartAsync(run.Interrupted);
         var connection = OfSocket(socket);
-        connection._owned.AddRange([host, store, new DeletedDirectory(directory)]);
+        connection._owned.AddRange([host, store, directory]);
         return connection;
     }
 
@@ -117,10 +118,5 @@ internal sealed class GridConnection : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private sealed class DeletedDirectory(DirectoryInfo directory) : IDisposable
-    {
-        public void Dispose() => directory.Delete(recursive: true);
     }
 }

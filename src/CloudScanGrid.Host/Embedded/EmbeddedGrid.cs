@@ -4,6 +4,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Host.Embedded;
@@ -36,11 +37,12 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <summary>Starts campaigns.</summary>
     public CampaignRequests Campaigns { get; }
 
-    /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back.</summary>
+    /// <summary>Starts the grid over a store that it then owns. What dead processes left is cleared: their leases in the store, and their temporary files.</summary>
     public static async Task<EmbeddedGrid> StartAsync(IHost host, SqliteStore store, CancellationToken cancellationToken)
     {
         try
         {
+            TemporaryDirectory.Sweep();
             await store.Campaigns.ReleaseAllAsync(cancellationToken);
             await store.Leases.RemoveAllAsync(cancellationToken);
             await host.StartAsync(cancellationToken);
