@@ -46,6 +46,19 @@ public sealed partial class ResumptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_KilledWithoutAState_ItsTemporaryFilesGoWithTheNextScan()
+    {
+        using var hosts = new ShellHosts(Hosts);
+        string[] command = ["scan", "--inventory", _work.Write("estate.json", hosts.Estate.ToString()), "--ports", $"{hosts.Port}", "--format", "ndjson"];
+        await KillAsync(command, scan => scan.LineCount >= 2);
+        Directory.GetDirectories(_work.Temporary, "cloudscan-*").ShouldHaveSingleItem();
+
+        (await _work.RunAsync(command)).ShouldExit(0);
+
+        Directory.GetDirectories(_work.Temporary, "cloudscan-*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Run_ServerKilledInTheMiddle_FinishesItsCampaignAtTheNextStart()
     {
         _work.Settings["GRID__SCANNERSLOTS"] = "3";

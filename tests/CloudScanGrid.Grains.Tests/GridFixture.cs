@@ -94,14 +94,16 @@ internal sealed class GridFixture : IAsyncDisposable
     /// <summary>What a silo is that does everything everywhere.</summary>
     public static SiloTraits Everything(string name) => new(name, [SiloTraits.ControlRole, SiloTraits.ScannerRole], null);
 
+    /// <summary>The silos of a role: they start side by side, so their order tells nothing.</summary>
+    public IReadOnlyList<InProcessSiloHandle> SilosWith(string role) => [.. Cluster.Silos.Where(silo => TraitsOf(silo).Roles.Contains(role))];
+
     /// <summary>Announces every silo that lives and scans the region, as each would by itself.</summary>
     public async Task AnnounceAsync(int? slots = null, string region = Region)
     {
         foreach (var silo in Cluster.Silos.ToList())
         {
             var services = silo.ServiceProvider;
-            var traits = SiloTraits.Of(services.GetRequiredService<ISiloMetadataCache>().GetSiloMetadata(silo.SiloAddress));
-            if (!traits.ScansIn(region))
+            if (!TraitsOf(silo).ScansIn(region))
                 continue;
             var busy = services.GetRequiredService<RunningJobs>().BusyIn(region);
             await AskAsync(() => Grains.GetScheduler(region).AnnounceAsync(new ScannerAnnouncement(silo.Name, slots ?? Slots, $"{region}/internal", silo.SiloAddress, busy)));
@@ -109,6 +111,9 @@ internal sealed class GridFixture : IAsyncDisposable
 
         await AskAsync(() => Grains.GetScheduler(region).WakeAsync());
     }
+
+    private static SiloTraits TraitsOf(InProcessSiloHandle silo) =>
+        SiloTraits.Of(silo.ServiceProvider.GetRequiredService<ISiloMetadataCache>().GetSiloMetadata(silo.SiloAddress));
 
     /// <summary>
     /// Makes a call that may be made twice, again and again until it gets through, for 30 seconds: calls are delivered at most once, and one that meets a silo

@@ -3,6 +3,7 @@ using CloudScanGrid.Client;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Host.Http;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 
@@ -95,17 +96,14 @@ internal sealed class GridConnection : IAsyncDisposable
     private static async Task<GridConnection> OfStateAsync(Invocation run, string file)
     {
         var store = await SqliteStore.OpenReadOnlyAsync(file, new SqliteStoreOptions(), run.Clock, run.Interrupted);
-        var directory = Directory.CreateTempSubdirectory("cloudscan-");
-        var socket = Path.Combine(directory.FullName, "read.sock");
+        var directory = TemporaryDirectory.Create();
+        var socket = Path.Combine(directory.Path, "read.sock");
         WebApplication host = GridHosts.Read(store, socket);
         await host.StartAsync(run.Interrupted);
         var connection = OfSocket(socket);
-        connection._owned.AddRange([host, store, new DeletedDirectory(directory)]);
+        connection._owned.AddRange([host, store, directory]);
         return connection;
     }
 
-    private sealed class DeletedDirectory(DirectoryInfo directory) : IDisposable
-    {
-        public void Dispose() => directory.Delete(recursive: true);
     }
 }

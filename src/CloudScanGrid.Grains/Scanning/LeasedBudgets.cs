@@ -40,7 +40,12 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
         var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
         var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
-        if (await store.TrySaveAsync(new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration), _hosts.Limit, _packets.Limit, CancellationToken.None))
+
+        // Where a limit fell, what is leased already runs on.
+        var hostsAllowed = Math.Max(_hosts.Limit, (int)_hosts.InUse(now));
+        var packetsAllowed = Math.Max(_packets.Limit, (int)_packets.InUse(now));
+        var lease = new BudgetLease(owner, request.Holder, hosts, packets, now + request.Duration);
+        if (await store.TrySaveAsync(lease, hostsAllowed, packetsAllowed, CancellationToken.None))
             return new BudgetGrant(hosts, packets);
 
         // Another activation of the owner leases, too, as while the cluster is parted: the store has the sum.

@@ -40,7 +40,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <summary>Starts campaigns.</summary>
     public CampaignRequests Campaigns { get; }
 
-    /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back.</summary>
+    /// <summary>Starts the grid over a store that it then owns. Leases that the store still shows belong to a dead process and are given back, as are its temporary files.</summary>
     public static Task<EmbeddedGrid> StartAsync(IHost host, IGridStore store, CancellationToken cancellationToken) => StartAsync(host, store, isInCluster: false, cancellationToken);
 
     /// <summary>Starts a silo of a cluster over a store that it then owns. Leases that the store shows are those of silos that live.</summary>
@@ -92,6 +92,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     {
         try
         {
+            TemporaryDirectory.Sweep();
             if (!isInCluster)
             {
                 await store.Campaigns.ReleaseAllAsync(cancellationToken);

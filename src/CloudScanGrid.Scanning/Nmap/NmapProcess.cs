@@ -8,7 +8,7 @@ using CloudScanGrid.Scanning.Scope;
 namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>
-/// One running nmap: an argument vector, no shell, an environment of three variables, targets on standard input, limits by the operating system, a deadline and
+/// One running nmap: an argument vector, no shell, an environment of two variables, targets on standard input, limits by the operating system, a deadline and
 /// a watch over its silence.
 /// </summary>
 internal sealed class NmapProcess : IAsyncDisposable
@@ -18,7 +18,6 @@ internal sealed class NmapProcess : IAsyncDisposable
     private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
-    private readonly DirectoryInfo _home;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _targets;
@@ -26,10 +25,9 @@ internal sealed class NmapProcess : IAsyncDisposable
     private readonly ITimer _deadline;
     private int _killedFor;
 
-    private NmapProcess(Process process, DirectoryInfo home, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+    private NmapProcess(Process process, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
         _process = process;
-        _home = home;
         _time = time;
         Output = new WatchedOutput(process.StandardOutput.BaseStream, silenceLimit, time, () => Kill(KillReason.Silent), _abandon.Token);
         _targets = WriteTargetsAsync(process.StandardInput.BaseStream, targets);
@@ -48,32 +46,22 @@ internal sealed class NmapProcess : IAsyncDisposable
     public static async Task<NmapProcess> StartAsync(
         ClearedInvocation invocation, NmapInstallation installation, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
-        // A home of its own: nmap reads ~/.nmap and loads scripts from where it stands.
-        var home = Directory.CreateTempSubdirectory("cloudscan-nmap-");
-        try
+        ImmutableArray<string> command = [.. installation.Wrappers, installation.Path!, .. invocation.Arguments];
+        var start = new ProcessStartInfo(command[0])
         {
-            ImmutableArray<string> command = [.. installation.Wrappers, installation.Path!, .. invocation.Arguments];
-            var start = new ProcessStartInfo(command[0])
-            {
-                WorkingDirectory = home.FullName,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            };
-            foreach (var argument in command.Skip(1))
-                start.ArgumentList.Add(argument);
-            start.Environment.Clear();
-            start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-            start.Environment["HOME"] = home.FullName;
-            start.Environment["LC_ALL"] = "C";
-            return new NmapProcess(await ProcessThread.StartAsync(start), home, invocation.Targets, deadline, silenceLimit, time);
-        }
-        catch
-        {
-            home.Delete(recursive: true);
-            throw;
-        }
+            // nmap loads its data files and scripts from where it stands, before its own: it stands where only root can put any.
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in command.Skip(1))
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["LC_ALL"] = "C";
+        return new NmapProcess(await ProcessThread.StartAsync(start), invocation.Targets, deadline, silenceLimit, time);
     }
 
     /// <summary>Kills the process and whatever it started. The first reason stands.</summary>
@@ -123,14 +111,6 @@ internal sealed class NmapProcess : IAsyncDisposable
         await _errors;
         _process.Dispose();
         _abandon.Dispose();
-        try
-        {
-            _home.Delete(recursive: true);
-        }
-        catch (IOException)
-        {
-            // A process that nmap left behind may still write there; the system's own clean-up of temporary files takes the rest.
-        }
     }
 
     private async Task WriteTargetsAsync(Stream input, ImmutableArray<IPAddress> targets)

@@ -27,7 +27,7 @@ public sealed class SqliteStore : IGridStore
     private readonly SqliteDatabase _database;
     private readonly FileStream? _lock;
     private readonly StoreMetrics? _metrics;
-    private DirectoryInfo? _temporary;
+    private TemporaryDirectory? _temporary;
 
     private SqliteStore(string path, SqliteStoreOptions options, TimeProvider time, DocumentFormat format, WriteQueue? writer, StoreMetrics? metrics, FileStream? stateLock)
     {
@@ -91,17 +91,17 @@ public sealed class SqliteStore : IGridStore
         SqliteStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         // A file rather than memory: SQLite's shared memory databases have no write-ahead log, so readers would wait for the writer.
-        var directory = Directory.CreateTempSubdirectory("cloudscan-");
+        var directory = TemporaryDirectory.Create();
         try
         {
-            var path = System.IO.Path.Combine(directory.FullName, "state.db");
+            var path = System.IO.Path.Combine(directory.Path, "state.db");
             var store = await Task.Run(() => OpenWriter(path, options, "OFF", time, logger), cancellationToken);
             store._temporary = directory;
             return store;
         }
         catch
         {
-            directory.Delete(recursive: true);
+            directory.Dispose();
             throw;
         }
     }
@@ -138,7 +138,7 @@ public sealed class SqliteStore : IGridStore
         await _database.DisposeAsync();
         if (_lock is not null)
             await _lock.DisposeAsync();
-        _temporary?.Delete(recursive: true);
+        _temporary?.Dispose();
     }
 
     private static SqliteStore OpenWriter(string path, SqliteStoreOptions options, string synchronous, TimeProvider time, ILogger logger)

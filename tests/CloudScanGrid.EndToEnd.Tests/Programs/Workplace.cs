@@ -17,6 +17,9 @@ internal sealed class Workplace : IDisposable
 
     public string Path => _directory.FullName;
 
+    /// <summary>Where programs put their temporary files.</summary>
+    public string Temporary => File("temporary");
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public string Write(string name, string content)
@@ -62,6 +65,7 @@ internal sealed class Workplace : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CLOUDSCAN__", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["CLOUDSCAN__DATA__DIRECTORY"] = File("data");
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(Temporary).FullName;
         foreach (var (name, value) in Settings)
             start.Environment["CLOUDSCAN__" + name] = value;
         return new RunningProgram(start);

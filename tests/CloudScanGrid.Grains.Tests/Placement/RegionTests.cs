@@ -56,8 +56,9 @@ public sealed class RegionTests
 
         var kept = await WhereAsync(grid, typeof(CampaignGrain), typeof(RegionSchedulerGrain), typeof(ProviderAccountGrain), typeof(SubnetGrain), typeof(BaselineDetectorGrain));
         kept.Count.ShouldBeGreaterThanOrEqualTo(4);
-        kept.ShouldAllBe(grain => grain.Silo.Equals(grid.Cluster.Silos[0].SiloAddress));
-        (await WhereAsync(grid, typeof(ScannerGrain))).ShouldAllBe(grain => !grain.Silo.Equals(grid.Cluster.Silos[0].SiloAddress));
+        var controlSilo = grid.SilosWith(SiloTraits.ControlRole).ShouldHaveSingleItem().SiloAddress;
+        kept.ShouldAllBe(grain => grain.Silo.Equals(controlSilo));
+        (await WhereAsync(grid, typeof(ScannerGrain))).ShouldAllBe(grain => !grain.Silo.Equals(controlSilo));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class RegionTests
         await grid.AnnounceAsync(region: "a");
         (await grid.Grains.GetScheduler("a").GetStateAsync()).Scanners.ShouldBe(2);
 
-        await grid.Cluster.KillSiloAsync(grid.Cluster.Silos[2]);
+        await grid.Cluster.KillSiloAsync(grid.SilosWith(SiloTraits.ScannerRole)[0]);
 
         // A silent scanner is forgotten after 15 s; nobody announces here any more, so then the other one would be forgotten too.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(14));

@@ -233,6 +233,7 @@ public sealed class NmapEngineFaultTests
         environment.ShouldNotContain("evil");
         environment.ShouldNotContain("NMAPDIR");
         environment.ShouldContain("LC_ALL=C");
+        environment.ShouldContain("PWD=/\n");
     }
 
     private static void ShouldAllBeUnknown(List<HostObservation> hosts, int count)

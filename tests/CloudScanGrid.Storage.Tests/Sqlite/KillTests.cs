@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CloudScanGrid.Compliance.Storage;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
@@ -22,15 +21,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Kill_WhileRecording_LosesNothingAcknowledged()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(KillTests).Assembly.Location);
-        foreach (var argument in new[] { "-explicit", "only", "-method", $"*.{nameof(Victim_RecordsUntilItIsKilled)}" })
-            start.ArgumentList.Add(argument);
-        start.Environment[PathVariable] = _file.Path;
-
         var acknowledged = new List<string>();
-        using (var victim = Process.Start(start)!)
+        using (var victim = Victim.Start(nameof(Victim_RecordsUntilItIsKilled), PathVariable, _file.Path))
         {
             while (await victim.StandardOutput.ReadLineAsync(Cancellation) is { } line)
             {
