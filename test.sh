@@ -14,6 +14,8 @@ case "${1:-}" in
 esac
 
 install_missing nmap:nmap ndiff:ndiff xmllint:libxml2-utils nft:nftables ip:iproute2 setsid:util-linux
+# Tests start servers of their own from its programs, which are on no path; the cluster that Debian makes is not used.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || install_missing pg_ctl:postgresql
 rm -rf "$results"
 mkdir -p "$results"
 if ! dotnet build "$root/CloudScanGrid.sln" --nologo --verbosity quiet > "$results/build.log" 2>&1; then

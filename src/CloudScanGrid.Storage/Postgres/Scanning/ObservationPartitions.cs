@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CloudScanGrid.Storage.Postgres.Connections;
+using Npgsql;
 
 namespace CloudScanGrid.Storage.Postgres.Scanning;
 
@@ -72,8 +73,20 @@ internal sealed class ObservationPartitions(PostgresDatabase database, TimeSpan 
         foreach (var month in missing)
         {
             if (!existing.Contains(month))
-                await database.WriteAsync(session => CreateAsync(session, month), cancellationToken);
+                await TryCreateAsync(month, cancellationToken);
             _known[month] = true;
+        }
+    }
+
+    private async Task TryCreateAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteAsync(session => CreateAsync(session, month), cancellationToken);
+        }
+        catch (StoreException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+        {
+            // Only the tables' owner may. Until it does, the default partition takes the month.
         }
     }
 
