@@ -1,9 +1,11 @@
 using System.CommandLine;
+using CloudScanGrid.Cli.Connections;
 using CloudScanGrid.Cli.Output;
 using CloudScanGrid.Cli.Output.Hosts;
 using CloudScanGrid.Cli.Scans;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Storage;
 using CloudScanGrid.Storage.Sqlite;
 
 namespace CloudScanGrid.Cli.Commands;
@@ -21,11 +23,10 @@ internal static class ExportCommand
         var export = new Command("export", "Write what is known of every host, in the formats of a scan.") { format, state, campaign, path };
         return export.Runs(async run =>
         {
-            var file = run.Value(state) ?? run.Configuration().Get<DataOptions>(DataOptions.Section).StateFile;
-            await using var store = await SqliteStore.OpenReadOnlyAsync(file, new SqliteStoreOptions(), run.Clock, run.Interrupted);
+            await using var store = await OpenAsync(run, run.Value(state));
             var campaignId = run.Value(campaign);
             if (campaignId is not null && await store.Campaigns.FindAsync(campaignId, run.Interrupted) is null)
-                throw new UsageException($"--campaign {campaignId}: {file} has none of this id; 'cloudscan campaign list --state {file}' lists them");
+                throw new UsageException($"--campaign {campaignId}: there is none of this id; 'cloudscan campaign list' lists them");
             await using var output = run.Value(path) is { } name ? OutputFile.Create(name) : null;
             var writer = HostWriters.Create(
                 HostWriters.Parse(run.Value(format)!), output?.Stream ?? run.Terminal.OutStream, run.Terminal, store.Observations, campaignId);
@@ -41,7 +42,15 @@ internal static class ExportCommand
             "cloudscan export --format csv --campaign c-20261124-022800-7f3a > hosts.csv");
     }
 
-    private static async Task AddAllAsync(SqliteStore store, string? campaignId, IHostWriter writer, CancellationToken cancellationToken)
+    private static async Task<IGridStore> OpenAsync(Invocation run, string? state)
+    {
+        var data = run.Configuration().Get<DataOptions>(DataOptions.Section);
+        return state is null && data.IsCluster
+            ? await ConfiguredStore.OpenAsync(run, data)
+            : await SqliteStore.OpenReadOnlyAsync(state ?? data.StateFile, new SqliteStoreOptions(), run.Clock, run.Interrupted);
+    }
+
+    private static async Task AddAllAsync(IGridStore store, string? campaignId, IHostWriter writer, CancellationToken cancellationToken)
     {
         var findings = new OpenFindings(store.Detection);
         await foreach (var observation in store.Observations.ReadAllAsync(campaignId, cancellationToken))
