@@ -104,6 +104,4 @@ internal sealed class GridConnection : IAsyncDisposable
         connection._owned.AddRange([host, store, directory]);
         return connection;
     }
-
-    }
 }
