@@ -1,5 +1,6 @@
 using System.Net;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Host.Clustering;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Http;
 using CloudScanGrid.Host.Silo;
@@ -57,6 +58,7 @@ public static class GridHosts
 
         var app = builder.Build();
         app.Services.GetRequiredService<SiloMetrics>();
+        app.Services.GetRequiredService<ClusterMetrics>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(HostNames.RequireLoopbackAsync);

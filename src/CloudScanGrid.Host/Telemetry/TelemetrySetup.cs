@@ -23,6 +23,7 @@ internal static class TelemetrySetup
         services.AddMetrics();
         services.AddOptions<TelemetryOptions>().Bind(configuration.Root.GetSection(TelemetryOptions.Section));
         services.AddSingleton<SiloMetrics>();
+        services.AddSingleton<ClusterMetrics>();
         var options = configuration.Get<TelemetryOptions>(TelemetryOptions.Section);
         if (options.OtlpEndpoint is { } endpoint)
             services.AddTraceExport(silo, endpoint, options.TraceRatio);

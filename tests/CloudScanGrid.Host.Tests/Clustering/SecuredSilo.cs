@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using CloudScanGrid.Host.Clustering;
@@ -19,20 +18,22 @@ internal sealed class SecuredSilo : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentBag<(string Port, string Reason)> _refused = [];
+    private readonly List<(string Port, string Reason)> _refused = [];
 
     private SecuredSilo(IHost host, int siloPort, int gatewayPort)
     {
         _host = host;
         SiloPort = siloPort;
         GatewayPort = gatewayPort;
+        host.Services.GetRequiredService<ClusterMetrics>();
         var factory = host.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == ClusterMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _refused.Add(((string)tags[0].Value!, (string)tags[1].Value!)));
+        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+            _refused.AddRange(Enumerable.Repeat(((string)tags[0].Value!, (string)tags[1].Value!), (int)count)));
         _listener.Start();
     }
 
@@ -40,7 +41,16 @@ internal sealed class SecuredSilo : IAsyncDisposable
 
     public int GatewayPort { get; }
 
-    public IEnumerable<(string Port, string Reason)> Refused => _refused;
+    /// <summary>Every connection that was refused, by port and reason.</summary>
+    public IReadOnlyList<(string Port, string Reason)> Refused
+    {
+        get
+        {
+            _refused.Clear();
+            _listener.RecordObservableInstruments();
+            return [.. _refused];
+        }
+    }
 
     public static async Task<SecuredSilo> StartAsync(TlsSettings tls, SecuredSilo? primary = null)
     {

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using CloudScanGrid.Host.Configuration;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace CloudScanGrid.Host.Clustering.Tls;
@@ -19,7 +20,7 @@ internal sealed partial class MutualTls(string clusterId, TimeSpan handshakeLimi
     /// <summary>Secures the ports of a silo.</summary>
     public static void Use(ISiloBuilder silo, string clusterId, TlsSettings settings)
     {
-        silo.Services.AddSingleton<ClusterMetrics>();
+        silo.Services.TryAddSingleton<ClusterMetrics>();
         silo.Services.AddSingleton(services => new CertificateFiles(settings, services.GetRequiredService<ILogger<CertificateFiles>>()));
         silo.Services.AddSingleton(services => new MutualTls(
             clusterId,
