@@ -94,8 +94,8 @@ internal sealed class GridFixture : IAsyncDisposable
     /// <summary>What a silo is that does everything everywhere.</summary>
     public static SiloTraits Everything(string name) => new(name, [SiloTraits.ControlRole, SiloTraits.ScannerRole], null);
 
-    /// <summary>The silos of a role: they start side by side, so their order tells nothing.</summary>
-    public IReadOnlyList<InProcessSiloHandle> SilosWith(string role) => [.. Cluster.Silos.Where(silo => TraitsOf(silo).Roles.Contains(role))];
+    /// <summary>The silos that are so: they start side by side, so their order tells nothing.</summary>
+    public IReadOnlyList<InProcessSiloHandle> SilosThat(Func<SiloTraits, bool> areSo) => [.. Cluster.Silos.Where(silo => areSo(TraitsOf(silo)))];
 
     /// <summary>Announces every silo that lives and scans the region, as each would by itself.</summary>
     public async Task AnnounceAsync(int? slots = null, string region = Region)

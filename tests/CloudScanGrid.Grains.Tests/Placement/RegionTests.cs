@@ -36,7 +36,7 @@ public sealed class RegionTests
     public async Task Call_SlotOfASiloInAnotherRegion_IsPlacedNowhere()
     {
         await using var grid = await GridFixture.StartAsync(silos: 2, traits: InTurn(Scanner("a"), Scanner("b")));
-        var inA = grid.Cluster.Silos[0].Name;
+        var inA = grid.SilosThat(silo => silo.ScansIn("a")).ShouldHaveSingleItem().Name;
 
         await grid.Grains.GetScanner(new ScannerKey("a", inA, 0)).CancelAsync("j-none");
 
@@ -56,7 +56,7 @@ public sealed class RegionTests
 
         var kept = await WhereAsync(grid, typeof(CampaignGrain), typeof(RegionSchedulerGrain), typeof(ProviderAccountGrain), typeof(SubnetGrain), typeof(BaselineDetectorGrain));
         kept.Count.ShouldBeGreaterThanOrEqualTo(4);
-        var controlSilo = grid.SilosWith(SiloTraits.ControlRole).ShouldHaveSingleItem().SiloAddress;
+        var controlSilo = grid.SilosThat(silo => silo.Roles.Contains(SiloTraits.ControlRole)).ShouldHaveSingleItem().SiloAddress;
         kept.ShouldAllBe(grain => grain.Silo.Equals(controlSilo));
         (await WhereAsync(grid, typeof(ScannerGrain))).ShouldAllBe(grain => !grain.Silo.Equals(controlSilo));
     }
@@ -89,7 +89,7 @@ public sealed class RegionTests
         await grid.AnnounceAsync(region: "a");
         (await grid.Grains.GetScheduler("a").GetStateAsync()).Scanners.ShouldBe(2);
 
-        await grid.Cluster.KillSiloAsync(grid.SilosWith(SiloTraits.ScannerRole)[0]);
+        await grid.Cluster.KillSiloAsync(grid.SilosThat(silo => silo.ScansIn("a"))[0]);
 
         // A silent scanner is forgotten after 15 s; nobody announces here any more, so then the other one would be forgotten too.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(14));
