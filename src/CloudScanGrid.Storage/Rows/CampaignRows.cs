@@ -18,6 +18,26 @@ internal static class CampaignRows
     public static ScanTarget ReadScanTarget(StoredRow row) =>
         new(AssetKey.Parse(row.Text(0)), SubnetKey.Parse(row.Text(1)), row.Text(2), row.Address(3), row.Number(4));
 
+    /// <summary>Of a campaign: its state, open ports, probes, findings, and its targets by state in the order of <see cref="TargetState"/>.</summary>
+    public static CampaignProgress ReadProgress(StoredRow row) => new()
+    {
+        State = row.Enum<CampaignState>(0),
+        OpenPorts = row.Number(1),
+        ProbesSent = row.Number(2),
+        Findings = (int)row.Number(3),
+        Pending = (int)row.Number(4),
+        Leased = (int)row.Number(5),
+        Observed = (int)row.Number(6),
+        Unknown = (int)row.Number(7),
+        Refused = (int)row.Number(8),
+        Skipped = (int)row.Number(9),
+    };
+
+    /// <summary>Of waiting targets: their campaign, subnet and number.</summary>
+    public static QueuedWork ReadQueued(StoredRow row) => new(row.Text(0), SubnetKey.Parse(row.Text(1)), (int)row.Number(2));
+
+    public static bool HasEnded(CampaignState state) => state is CampaignState.Completed or CampaignState.Cancelled;
+
     public static CampaignTarget ReadTarget(StoredRow row)
     {
         var target = ReadScanTarget(row);

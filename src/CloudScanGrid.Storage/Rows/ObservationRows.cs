@@ -23,6 +23,9 @@ internal static class ObservationRows
         Host = ReadHost(row, 7),
     };
 
+    /// <summary>Of an observation with, behind <see cref="Columns"/>, its place in the campaign and whether it was judged.</summary>
+    public static KeptObservation ReadKept(StoredRow row) => new(row.Number(8), row.Number(9) != 0, Read(row));
+
     public static HostObservation ReadHost(StoredRow row, int column) => UnlistedRest.PutBack(row.Document<HostObservation>(column));
 
     public static CurrentService ReadService(StoredRow row) => new(

@@ -1,6 +1,7 @@
 using CloudScanGrid.Domain.Auditing;
 using CloudScanGrid.Storage.Auditing;
 using CloudScanGrid.Storage.Postgres.Connections;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Postgres.Auditing;
@@ -15,7 +16,7 @@ internal sealed class PostgresAuditLog(PostgresDatabase database, GroupCommit<IR
 
     public IAsyncEnumerable<AuditEntry> ReadAsync(CancellationToken cancellationToken) => database.StreamAsync<AuditEntry>(
         (session, last) => session.QueryAsync(
-            $"SELECT {Columns} FROM audit WHERE sequence > {last?.Sequence ?? 0L} ORDER BY sequence LIMIT {PostgresDatabase.StreamPage}", ReadEntry),
+            $"SELECT {Columns} FROM audit WHERE sequence > {last?.Sequence ?? 0L} ORDER BY sequence LIMIT {KeyedPages.Size}", ReadEntry),
         cancellationToken);
 
     public async Task<long?> VerifyAsync(CancellationToken cancellationToken) => await AuditChain.VerifyAsync(

@@ -4,6 +4,7 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Storage.Postgres.Connections;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Postgres.Campaigns;
@@ -44,9 +45,9 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
             {
                 var before = await session.FindAsync(
                     $"SELECT state FROM campaigns WHERE id = {campaignId} FOR NO KEY UPDATE", row => (CampaignState?)row.Enum<CampaignState>(0));
-                if (before is null || HasEnded(before.Value))
+                if (before is null || CampaignRows.HasEnded(before.Value))
                     return false;
-                DateTimeOffset? finishedAt = HasEnded(state) ? now : null;
+                DateTimeOffset? finishedAt = CampaignRows.HasEnded(state) ? now : null;
                 await session.ExecuteAsync(
                     $"UPDATE campaigns SET state = {state}, message = {PostgresValue.Words(message)}, finished_at = {finishedAt} WHERE id = {campaignId}");
                 return before != state;
@@ -79,7 +80,7 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
                 SELECT {CampaignRows.TargetColumns} FROM campaign_targets
                 WHERE campaign = {campaignId} AND state = ANY({wanted})
                     AND (address, asset) > ({last?.Target.Address ?? IPAddress.Any}, {last?.Target.Asset.ToString() ?? ""})
-                ORDER BY address, asset LIMIT {PostgresDatabase.StreamPage}
+                ORDER BY address, asset LIMIT {KeyedPages.Size}
                 """,
                 CampaignRows.ReadTarget),
             cancellationToken);
@@ -97,7 +98,7 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
                 WHERE c.state = {CampaignState.Running}
                 GROUP BY c.created_at, c.id, t.subnet ORDER BY c.created_at, c.id, t.subnet
                 """,
-                row => new QueuedWork(row.Text(0), SubnetKey.Parse(row.Text(1)), (int)row.Number(2))),
+                CampaignRows.ReadQueued),
             cancellationToken);
 
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
@@ -122,8 +123,6 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
 
     public Task<int> ReleaseAllAsync(CancellationToken cancellationToken) => database.WriteAsync(TargetLeases.ReleaseAllAsync, cancellationToken);
 
-    private static bool HasEnded(CampaignState state) => state is CampaignState.Completed or CampaignState.Cancelled;
-
     private static Task<int> AddAsync(PostgresSession session, string campaignId, PlannedTarget[] targets) => session.ExecuteAsync(
         $"""
         INSERT INTO campaign_targets (campaign, address, asset, subnet, incarnation, region, state, refusal, message)
@@ -144,17 +143,5 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
             FROM campaign_targets WHERE campaign = c.id) t
         WHERE c.id = {campaignId}
         """,
-        row => (CampaignProgress?)new CampaignProgress
-        {
-            State = row.Enum<CampaignState>(0),
-            OpenPorts = row.Number(1),
-            ProbesSent = row.Number(2),
-            Findings = (int)row.Number(3),
-            Pending = (int)row.Number(4),
-            Leased = (int)row.Number(5),
-            Observed = (int)row.Number(6),
-            Unknown = (int)row.Number(7),
-            Refused = (int)row.Number(8),
-            Skipped = (int)row.Number(9),
-        });
+        CampaignRows.ReadProgress);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Queries;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -12,9 +13,6 @@ namespace CloudScanGrid.Storage.Postgres.Connections;
 /// </summary>
 internal sealed partial class PostgresDatabase(PostgresSources sources, DocumentFormat format, TimeSpan retryFor, ILogger logger)
 {
-    /// <summary>Rows that a stream reads at once. Between two pages no transaction is open, so a slow consumer keeps nothing from being cleaned up.</summary>
-    public const int StreamPage = 500;
-
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -74,22 +72,9 @@ internal sealed partial class PostgresDatabase(PostgresSources sources, Document
         },
         cancellationToken);
 
-    /// <summary>Streams rows by key: each page holds at most <see cref="StreamPage"/> rows behind the last one of the page before.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<PostgresSession, T?, Task<List<T>>> readBehind, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
-    {
-        List<T> page;
-        T? last = null;
-        do
-        {
-            page = await ReadAsync(session => readBehind(session, last), cancellationToken);
-            foreach (var row in page)
-                yield return row;
-            last = page.Count > 0 ? page[^1] : null;
-        }
-        while (page.Count == StreamPage);
-    }
+    /// <summary>Streams rows by key, at most <see cref="KeyedPages.Size"/> from one transaction.</summary>
+    public IAsyncEnumerable<T> StreamAsync<T>(Func<PostgresSession, T?, Task<List<T>>> readBehind, CancellationToken cancellationToken)
+        where T : class => KeyedPages.StreamAsync<T>((last, cancelled) => ReadAsync(session => readBehind(session, last), cancelled), cancellationToken);
 
     private async Task CommitAsync<T>(Guid receipt, Func<PostgresSession, Task<T>> write, StrongBox<T> answer, CancellationToken cancellationToken)
     {

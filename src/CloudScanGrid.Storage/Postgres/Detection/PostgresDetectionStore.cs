@@ -25,7 +25,7 @@ internal sealed class PostgresDetectionStore(PostgresDatabase database) : IDetec
             async session =>
             {
                 var opened = new List<Finding>();
-                foreach (var round in RoundsOf(learned))
+                foreach (var round in Rounds.Of(learned, one => one.Result.Baseline.Asset))
                     opened.AddRange(await SaveAsync(session, round));
                 return opened;
             },
@@ -51,17 +51,6 @@ internal sealed class PostgresDetectionStore(PostgresDatabase database) : IDetec
                 """,
                 FindingRows.Read),
             cancellationToken);
-
-    // Results of one asset follow one another; in a round each asset has one.
-    private static IEnumerable<List<Learned>> RoundsOf(List<Learned> learned)
-    {
-        var seen = new Dictionary<AssetKey, int>();
-        return learned.Select(one => (One: one, Round: seen[one.Result.Baseline.Asset] = seen.GetValueOrDefault(one.Result.Baseline.Asset) + 1))
-            .ToList()
-            .GroupBy(one => one.Round, one => one.One)
-            .OrderBy(round => round.Key)
-            .Select(round => round.ToList());
-    }
 
     private static async Task<List<Finding>> SaveAsync(PostgresSession session, List<Learned> round)
     {

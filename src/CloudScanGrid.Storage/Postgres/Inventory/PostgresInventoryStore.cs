@@ -30,7 +30,7 @@ internal sealed class PostgresInventoryStore(PostgresDatabase database) : IInven
                 $"""
                 SELECT {AssetRows.Columns} FROM known_assets
                 WHERE asset > {last?.Snapshot.Key.ToString() ?? keys.From} AND asset < {keys.To} AND retired_at IS NULL
-                ORDER BY asset LIMIT {PostgresDatabase.StreamPage}
+                ORDER BY asset LIMIT {KeyedPages.Size}
                 """,
                 AssetRows.Read),
             cancellationToken);

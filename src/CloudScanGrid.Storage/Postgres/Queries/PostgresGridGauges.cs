@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Detection;
-using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
-using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Storage.Postgres.Connections;
 using CloudScanGrid.Storage.Queries;
+using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Postgres.Queries;
 
@@ -20,7 +19,7 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
                 $"""
                 SELECT owner, count(*), sum(hosts), sum(packets_per_second) FROM budget_leases WHERE expires_at > {now} GROUP BY owner ORDER BY owner
                 """,
-                row => new OwnerUse(row.Text(0), row.Number(1), row.Number(2), row.Number(3)));
+                GaugeRows.ReadOwner);
             var findings = await session.QueryAsync(
                 $"SELECT type, count(*) FROM findings WHERE state = {FindingState.Open} GROUP BY type", row => (Type: row.Text(0), Count: row.Number(1)));
             return new GridLoad(
@@ -59,8 +58,7 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
             WHERE a.retired_at IS NULL
             GROUP BY a.account, k.region, stands, reason ORDER BY a.account, stands, reason NULLS FIRST
             """,
-            row => new CoverageCount(
-                AccountKey.Parse(row.Text(0)), row.Text(1), row.Enum<CoverageState>(2), (RefusalReason?)row.NumberOrNull(3), row.Number(4))),
+            GaugeRows.ReadCoverage),
         cancellationToken);
 
     private static async Task<ImmutableArray<RegionLoad>> ReadRegionsAsync(PostgresSession session, DateTimeOffset now)

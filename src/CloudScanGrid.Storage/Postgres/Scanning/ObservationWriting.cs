@@ -8,8 +8,8 @@ using NpgsqlTypes;
 namespace CloudScanGrid.Storage.Postgres.Scanning;
 
 /// <summary>
-/// Keeps many observations by few statements, within one transaction. Of two looks at one address the second one has to see what the first one left, so they go in
-/// rounds, in each of which an address of an asset occurs once; nearly always there is one round.
+/// Keeps many observations by few statements, within one transaction. They go in rounds, in each of which an
+/// address of an asset occurs once.
 /// </summary>
 internal static class ObservationWriting
 {
@@ -71,18 +71,9 @@ internal static class ObservationWriting
         return count;
     }
 
-    private static IEnumerable<List<int>> RoundsOf(IReadOnlyList<StoredObservation> observations)
-    {
-        var seen = new Dictionary<(AssetKey, System.Net.IPAddress), int>();
-        return observations
-            .Select((stored, place) => (Place: place, Round: Count((stored.Observation.Asset, PostgresValue.Of(stored.Observation.Host.Address)))))
-            .ToList()
-            .GroupBy(one => one.Round, one => one.Place)
-            .OrderBy(round => round.Key)
-            .Select(round => round.ToList());
-
-        int Count((AssetKey, System.Net.IPAddress) key) => seen[key] = seen.GetValueOrDefault(key) + 1;
-    }
+    private static IEnumerable<List<int>> RoundsOf(IReadOnlyList<StoredObservation> observations) => Rounds.Of(
+        Enumerable.Range(0, observations.Count),
+        place => (observations[place].Observation.Asset, PostgresValue.Of(observations[place].Observation.Host.Address)));
 
     private static RecordOutcome OutcomeOf(AssetObservation observation, LeasedTarget? target)
     {

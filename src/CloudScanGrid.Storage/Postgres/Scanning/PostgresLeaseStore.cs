@@ -1,5 +1,6 @@
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Postgres.Connections;
+using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Postgres.Scanning;
 
@@ -37,10 +38,10 @@ internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider
         await database.ReadAsync(
             session => session.QueryAsync(
                 $"""
-                SELECT owner, holder, hosts, packets_per_second, expires_at FROM budget_leases
+                SELECT {LeaseRows.Columns} FROM budget_leases
                 WHERE owner = {owner} AND expires_at > {now} ORDER BY holder
                 """,
-                row => new BudgetLease(row.Text(0), row.Text(1), (int)row.Number(2), (int)row.Number(3), row.Time(4))),
+                LeaseRows.Read),
             cancellationToken);
 
     private async Task SaveAsync(PostgresSession session, BudgetLease lease)

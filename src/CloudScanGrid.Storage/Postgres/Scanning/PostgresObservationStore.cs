@@ -3,6 +3,7 @@ using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Documents;
 using CloudScanGrid.Storage.Postgres.Connections;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 
 namespace CloudScanGrid.Storage.Postgres.Scanning;
@@ -75,7 +76,7 @@ internal sealed class PostgresObservationStore(
                     CASE WHEN EXISTS (SELECT 1 FROM undetected u WHERE u.subnet = o.subnet AND u.asset = o.asset AND u.number = o.number) THEN 0 ELSE 1 END
                 FROM observations o WHERE o.campaign = {campaignId} AND o.position > {after} ORDER BY o.position LIMIT {limit}
                 """,
-                row => new KeptObservation(row.Number(8), row.Number(9) != 0, ObservationRows.Read(row))),
+                ObservationRows.ReadKept),
             cancellationToken);
 
     public async Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken) =>
@@ -88,7 +89,7 @@ internal sealed class PostgresObservationStore(
         $"""
         SELECT {ObservationRows.Columns} FROM observations o
         WHERE o.campaign = {campaignId} AND (o.address, o.asset, o.number) > ({AddressOf(last)}, {KeyOf(last)}, {last?.Number ?? 0L})
-        ORDER BY o.address, o.asset, o.number LIMIT {PostgresDatabase.StreamPage}
+        ORDER BY o.address, o.asset, o.number LIMIT {KeyedPages.Size}
         """,
         ObservationRows.Read);
 
@@ -97,7 +98,7 @@ internal sealed class PostgresObservationStore(
         SELECT {ObservationRows.Columns}
         FROM (
             SELECT * FROM latest_looks WHERE (asset, address) > ({KeyOf(last)}, {AddressOf(last)})
-            ORDER BY asset, address LIMIT {PostgresDatabase.StreamPage}) l
+            ORDER BY asset, address LIMIT {KeyedPages.Size}) l
         JOIN observations o ON o.asset = l.asset AND o.number = l.number AND o.observed_at = l.observed_at
         ORDER BY l.asset, l.address
         """,

@@ -1,5 +1,6 @@
 using CloudScanGrid.Domain.Auditing;
 using CloudScanGrid.Storage.Auditing;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
@@ -15,7 +16,7 @@ internal sealed class SqliteAuditLog(SqliteDatabase database, string path) : IAu
 
     public IAsyncEnumerable<AuditEntry> ReadAsync(CancellationToken cancellationToken) => database.StreamAsync<AuditEntry>(
         (session, last) => session.Query(
-            $"SELECT {Columns} FROM audit WHERE sequence > {last?.Sequence ?? 0} ORDER BY sequence LIMIT {SqliteDatabase.StreamPage}", ReadEntry),
+            $"SELECT {Columns} FROM audit WHERE sequence > {last?.Sequence ?? 0} ORDER BY sequence LIMIT {KeyedPages.Size}", ReadEntry),
         cancellationToken);
 
     public async Task<long?> VerifyAsync(CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
@@ -39,9 +40,9 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
             session =>
             {
                 var before = session.Find($"SELECT state FROM campaigns WHERE id = {campaignId}", row => (CampaignState?)row.Enum<CampaignState>(0));
-                if (before is null || HasEnded(before.Value))
+                if (before is null || CampaignRows.HasEnded(before.Value))
                     return false;
-                DateTimeOffset? finishedAt = HasEnded(state) ? now : null;
+                DateTimeOffset? finishedAt = CampaignRows.HasEnded(state) ? now : null;
                 session.Execute($"UPDATE campaigns SET state = {state}, message = {message}, finished_at = {finishedAt} WHERE id = {campaignId}");
                 return before != state;
             },
@@ -75,7 +76,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
                 SELECT {CampaignRows.TargetColumns} FROM campaign_targets
                 WHERE campaign = {campaignId} AND (1 << state) & {wanted} <> 0
                     AND (address, asset) > ({(last is null ? [] : AddressColumn.Write(last.Target.Address))}, {last?.Target.Asset.ToString() ?? ""})
-                ORDER BY address, asset LIMIT {SqliteDatabase.StreamPage}
+                ORDER BY address, asset LIMIT {KeyedPages.Size}
                 """,
                 CampaignRows.ReadTarget),
             cancellationToken);
@@ -90,7 +91,7 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
                     AND t.state <= 1 AND (t.state = 0 OR t.lease_expires_at <= {now})
                 GROUP BY c.created_at, c.id, t.subnet ORDER BY c.created_at, c.id, t.subnet
                 """,
-                row => new QueuedWork(row.Text(0), SubnetKey.Parse(row.Text(1)), (int)row.Number(2))),
+                CampaignRows.ReadQueued),
             cancellationToken);
 
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
@@ -115,8 +116,6 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
 
     public Task<int> ReleaseAllAsync(CancellationToken cancellationToken) => database.WriteAsync(TargetLeases.ReleaseAll, cancellationToken);
 
-    private static bool HasEnded(CampaignState state) => state is CampaignState.Completed or CampaignState.Cancelled;
-
     private static void Add(SqliteSession session, string campaignId, PlannedTarget target) => session.Execute(
         $"""
         INSERT INTO campaign_targets (campaign, address, asset, subnet, incarnation, region, state, refusal, message)
@@ -132,17 +131,5 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
             count(*) FILTER (WHERE t.state = 3), count(*) FILTER (WHERE t.state = 4), count(*) FILTER (WHERE t.state = 5)
         FROM campaigns c LEFT JOIN campaign_targets t ON t.campaign = c.id WHERE c.id = {campaignId} GROUP BY c.id
         """,
-        row => new CampaignProgress
-        {
-            State = row.Enum<CampaignState>(0),
-            OpenPorts = row.Number(1),
-            ProbesSent = row.Number(2),
-            Findings = (int)row.Number(3),
-            Pending = (int)row.Number(4),
-            Leased = (int)row.Number(5),
-            Observed = (int)row.Number(6),
-            Unknown = (int)row.Number(7),
-            Refused = (int)row.Number(8),
-            Skipped = (int)row.Number(9),
-        });
+        CampaignRows.ReadProgress);
 }

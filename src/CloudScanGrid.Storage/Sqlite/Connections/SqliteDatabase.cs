@@ -1,14 +1,11 @@
-using System.Runtime.CompilerServices;
 using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Queries;
 
 namespace CloudScanGrid.Storage.Sqlite.Connections;
 
 /// <summary>What the adapters share: one writer, or none in a store that was opened to read, and the pool of readers.</summary>
 internal sealed class SqliteDatabase(string path, DocumentFormat format, ReadPool readers, WriteQueue? writer) : IAsyncDisposable
 {
-    /// <summary>Rows that a stream reads at once. Between two pages no transaction is open, so a slow consumer does not keep the WAL from shrinking.</summary>
-    public const int StreamPage = 500;
-
     /// <summary>How documents are written.</summary>
     public DocumentFormat Format => format;
 
@@ -29,22 +26,9 @@ internal sealed class SqliteDatabase(string path, DocumentFormat format, ReadPoo
         },
         cancellationToken);
 
-    /// <summary>Streams rows by key: each page holds at most <see cref="StreamPage"/> rows behind the last one of the page before.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<SqliteSession, T?, List<T>> readBehind, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
-    {
-        List<T> page;
-        T? last = null;
-        do
-        {
-            page = await ReadAsync(session => readBehind(session, last), cancellationToken);
-            foreach (var row in page)
-                yield return row;
-            last = page.Count > 0 ? page[^1] : null;
-        }
-        while (page.Count == StreamPage);
-    }
+    /// <summary>Streams rows by key, at most <see cref="KeyedPages.Size"/> from one transaction.</summary>
+    public IAsyncEnumerable<T> StreamAsync<T>(Func<SqliteSession, T?, List<T>> readBehind, CancellationToken cancellationToken)
+        where T : class => KeyedPages.StreamAsync<T>((last, cancelled) => ReadAsync(session => readBehind(session, last), cancelled), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,7 @@ internal sealed class SqliteInventoryStore(SqliteDatabase database) : IInventory
                 $"""
                 SELECT {AssetRows.Columns} FROM known_assets
                 WHERE asset > {last?.Snapshot.Key.ToString() ?? keys.From} AND asset < {keys.To} AND retired_at IS NULL
-                ORDER BY asset LIMIT {SqliteDatabase.StreamPage}
+                ORDER BY asset LIMIT {KeyedPages.Size}
                 """,
                 AssetRows.Read),
             cancellationToken);

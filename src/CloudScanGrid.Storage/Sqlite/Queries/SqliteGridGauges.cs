@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Detection;
-using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
-using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Storage.Queries;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Queries;
@@ -55,7 +54,7 @@ internal sealed class SqliteGridGauges(SqliteDatabase database) : IGridGauges
 
     private static ImmutableArray<BudgetUse> ReadBudgets(SqliteSession session, DateTimeOffset now) => OwnerUse.Sum(session.Query(
         $"SELECT owner, count(*), sum(hosts), sum(packets_per_second) FROM budget_leases WHERE expires_at > {now} GROUP BY owner ORDER BY owner",
-        row => new OwnerUse(row.Text(0), row.Number(1), row.Number(2), row.Number(3))));
+        GaugeRows.ReadOwner));
 
     private static ImmutableSortedDictionary<string, long> ReadFindings(SqliteSession session) =>
         session.Query($"SELECT type, count(*) FROM findings WHERE state = {FindingState.Open} GROUP BY type", row => (row.Text(0), row.Number(1)))
@@ -88,6 +87,5 @@ internal sealed class SqliteGridGauges(SqliteDatabase database) : IGridGauges
         WHERE a.retired_at IS NULL
         GROUP BY a.account, k.region, stands, reason ORDER BY a.account, stands, reason
         """,
-        row => new CoverageCount(
-            AccountKey.Parse(row.Text(0)), row.Text(1), row.Enum<CoverageState>(2), (RefusalReason?)row.NumberOrNull(3), row.Number(4)));
+        GaugeRows.ReadCoverage);
 }

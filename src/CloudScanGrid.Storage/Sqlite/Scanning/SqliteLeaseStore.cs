@@ -1,4 +1,5 @@
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
 namespace CloudScanGrid.Storage.Sqlite.Scanning;
@@ -34,10 +35,10 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database, TimeProvider tim
         await database.ReadAsync(
             session => session.Query(
                 $"""
-                SELECT owner, holder, hosts, packets_per_second, expires_at FROM budget_leases
+                SELECT {LeaseRows.Columns} FROM budget_leases
                 WHERE owner = {owner} AND expires_at > {now} ORDER BY holder
                 """,
-                row => new BudgetLease(row.Text(0), row.Text(1), (int)row.Number(2), (int)row.Number(3), row.Time(4))),
+                LeaseRows.Read),
             cancellationToken);
 
     private void Save(SqliteSession session, BudgetLease lease)

@@ -2,6 +2,7 @@ using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Documents;
+using CloudScanGrid.Storage.Queries;
 using CloudScanGrid.Storage.Rows;
 using CloudScanGrid.Storage.Sqlite.Connections;
 
@@ -57,7 +58,7 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
                 SELECT {ObservationRows.Columns}, o.id, NOT EXISTS (SELECT 1 FROM undetected u WHERE u.asset = o.asset AND u.number = o.number)
                 FROM observations o WHERE o.id > {after} AND +o.campaign = {campaignId} ORDER BY o.id LIMIT {limit}
                 """,
-                row => new KeptObservation(row.Number(8), row.Number(9) != 0, ObservationRows.Read(row))),
+                ObservationRows.ReadKept),
             cancellationToken);
 
     public async Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken) =>
@@ -128,7 +129,7 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         SELECT {ObservationRows.Columns} FROM observations o
         WHERE o.campaign = {campaignId}
             AND (o.address, o.asset, o.number) > ({AddressOf(last)}, {KeyOf(last)}, {last?.Number ?? 0})
-        ORDER BY o.address, o.asset, o.number LIMIT {SqliteDatabase.StreamPage}
+        ORDER BY o.address, o.asset, o.number LIMIT {KeyedPages.Size}
         """,
         ObservationRows.Read);
 
@@ -138,7 +139,7 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         WHERE (o.asset, o.address) > ({KeyOf(last)}, {AddressOf(last)}) AND NOT EXISTS (
             SELECT 1 FROM observations later
             WHERE later.asset = o.asset AND later.address = o.address AND (later.observed_at, later.number) > (o.observed_at, o.number))
-        ORDER BY o.asset, o.address LIMIT {SqliteDatabase.StreamPage}
+        ORDER BY o.asset, o.address LIMIT {KeyedPages.Size}
         """,
         ObservationRows.Read);
 
