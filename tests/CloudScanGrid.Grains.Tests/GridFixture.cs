@@ -113,7 +113,7 @@ internal sealed class GridFixture : IAsyncDisposable
     }
 
     private static SiloTraits TraitsOf(InProcessSiloHandle silo) =>
-        SiloTraits.Of(silo.ServiceProvider.GetRequiredService<ISiloMetadataCache>().GetSiloMetadata(silo.SiloAddress));
+        silo.ServiceProvider.GetRequiredService<SiloCensus>().TraitsOf(silo.SiloAddress);
 
     /// <summary>
     /// Makes a call that may be made twice, again and again until it gets through, for 30 seconds: calls are delivered at most once, and one that meets a silo

@@ -23,10 +23,14 @@ internal static class ExportCommand
         var export = new Command("export", "Write what is known of every host, in the formats of a scan.") { format, state, campaign, path };
         return export.Runs(async run =>
         {
-            await using var store = await OpenAsync(run, run.Value(state));
+            var data = run.Configuration().Get<DataOptions>(DataOptions.Section);
+            var file = run.Value(state) ?? (data.IsCluster ? null : data.StateFile);
+            await using IGridStore store = file is null
+                ? await ConfiguredStore.OpenAsync(run, data)
+                : await SqliteStore.OpenReadOnlyAsync(file, new SqliteStoreOptions(), run.Clock, run.Interrupted);
             var campaignId = run.Value(campaign);
             if (campaignId is not null && await store.Campaigns.FindAsync(campaignId, run.Interrupted) is null)
-                throw new UsageException($"--campaign {campaignId}: there is none of this id; 'cloudscan campaign list' lists them");
+                throw new UsageException($"--campaign {campaignId}: {file ?? "the cluster"} has none of this id; 'cloudscan campaign list{(file is null ? "" : $" --state {file}")}' lists them");
             await using var output = run.Value(path) is { } name ? OutputFile.Create(name) : null;
             var writer = HostWriters.Create(
                 HostWriters.Parse(run.Value(format)!), output?.Stream ?? run.Terminal.OutStream, run.Terminal, store.Observations, campaignId);
@@ -40,14 +44,6 @@ internal static class ExportCommand
             "cloudscan export --format nmap-xml --out estate.xml",
             "cloudscan export --format ndjson --state estate.db | jq 'select(.findings != [])'",
             "cloudscan export --format csv --campaign c-20261124-022800-7f3a > hosts.csv");
-    }
-
-    private static async Task<IGridStore> OpenAsync(Invocation run, string? state)
-    {
-        var data = run.Configuration().Get<DataOptions>(DataOptions.Section);
-        return state is null && data.IsCluster
-            ? await ConfiguredStore.OpenAsync(run, data)
-            : await SqliteStore.OpenReadOnlyAsync(state ?? data.StateFile, new SqliteStoreOptions(), run.Clock, run.Interrupted);
     }
 
     private static async Task AddAllAsync(IGridStore store, string? campaignId, IHostWriter writer, CancellationToken cancellationToken)

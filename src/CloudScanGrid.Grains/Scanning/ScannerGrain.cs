@@ -124,7 +124,7 @@ internal sealed partial class ScannerGrain(
         running.Stop.Dispose();
         try
         {
-            await GrainFactory.GetScheduler(Slot.Region).JobEndedAsync(this.GetPrimaryKeyString(), report);
+            await GrainFactory.GetScheduler(Region).JobEndedAsync(this.GetPrimaryKeyString(), report);
         }
         catch (Exception exception)
         {

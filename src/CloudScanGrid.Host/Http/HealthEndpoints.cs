@@ -24,10 +24,7 @@ internal static class HealthEndpoints
         {
             await estate.CountAsync(cancellationToken);
             checks["store"] = "ready";
-
-            // No fault of this silo, which can do its own work: it stays ready.
-            foreach (var region in (await regions.ListAsync(cancellationToken)).Where(region => region.Trouble is not null))
-                checks[$"region {region.Region}"] = $"{region.Trouble}: {region.Waiting} targets wait until a silo with the role scanner joins there";
+            await TellOfRegionsAsync(regions, checks, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -45,5 +42,20 @@ internal static class HealthEndpoints
         return Results.Json(
             new { status = isReady ? "ready" : "not ready", checks },
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // Whatever is wrong there is no fault of this silo, which can do its own work: it stays ready. A scheduler does not answer while the silo that had it is not yet
+    // declared dead.
+    private static async Task TellOfRegionsAsync(RegionStates regions, Dictionary<string, string> checks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var region in (await regions.ListAsync(cancellationToken)).Where(region => region.Trouble is not null))
+                checks[$"region {region.Region}"] = $"{region.Trouble}: {region.Waiting} targets wait until a silo with the role scanner joins there";
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            checks["regions"] = $"not known now: {exception.Message}";
+        }
     }
 }

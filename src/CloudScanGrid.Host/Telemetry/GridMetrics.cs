@@ -73,39 +73,25 @@ internal sealed class GridMetrics
     private static IEnumerable<Measurement<long>> Findings(GridSample sample) =>
         FindingType.All.Select(type => new Measurement<long>(sample.Load.OpenFindings.GetValueOrDefault(type), Tag("type", type)));
 
-    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+    private static IEnumerable<Measurement<long>> AccountHosts(GridSample sample) => ByAccount(sample, account => account.Limits.ConcurrentHosts, use => use.Hosts);
 
-    private IEnumerable<Measurement<double>> OldestAge(GridSample sample) =>
-        sample.Load.Regions.Select(region => new Measurement<double>(AgeOf(region.OldestWaitingSince), Tag("region", region.Region)));
+    private static IEnumerable<Measurement<long>> AccountPackets(GridSample sample) => ByAccount(sample, account => account.Limits.PacketsPerSecond, use => use.PacketsPerSecond);
 
-    private IEnumerable<Measurement<long>> AccountHosts(GridSample sample) => ByAccount(sample, account => account.Limits.ConcurrentHosts, use => use.Hosts);
-
-    private IEnumerable<Measurement<long>> AccountPackets(GridSample sample) => ByAccount(sample, account => account.Limits.PacketsPerSecond, use => use.PacketsPerSecond);
-
-    private IEnumerable<Measurement<long>> ByAccount(GridSample sample, Func<Domain.Inventory.AccountState, long> limit, Func<BudgetUse, long> leased)
+    private static IEnumerable<Measurement<long>> ByAccount(GridSample sample, Func<Domain.Inventory.AccountState, long> limit, Func<BudgetUse, long> leased)
     {
-        var labels = new ShownAccounts(sample, _options.AccountsShown);
         var uses = sample.Load.Budgets.Where(use => use.Account is not null).ToDictionary(use => use.Account!.Value, leased);
-        foreach (var group in sample.Accounts.GroupBy(account => (Account: labels.LabelOf(account.Key), account.Region)))
+        foreach (var group in sample.Accounts.GroupBy(account => (Account: sample.Labels.LabelOf(account.Key), account.Region)))
         {
             yield return new(group.Sum(limit), Tag("account", group.Key.Account), Tag("region", group.Key.Region), Tag("budget", "limit"));
             yield return new(group.Sum(account => uses.GetValueOrDefault(account.Key)), Tag("account", group.Key.Account), Tag("region", group.Key.Region), Tag("budget", "leased"));
         }
     }
 
-    private IEnumerable<Measurement<double>> InventoryAge(GridSample sample)
-    {
-        var labels = new ShownAccounts(sample, _options.AccountsShown);
-        return sample.Accounts.GroupBy(account => (Account: labels.LabelOf(account.Key), account.Region)).Select(group =>
-            new Measurement<double>(AgeOf(group.Min(account => account.SyncedAt)), Tag("account", group.Key.Account), Tag("region", group.Key.Region)));
-    }
-
     // Every state is there, as 0 when nothing stands so: a ratio of what is missing would be missing, too.
-    private IEnumerable<Measurement<long>> Coverage(GridSample sample)
+    private static IEnumerable<Measurement<long>> Coverage(GridSample sample)
     {
-        var labels = new ShownAccounts(sample, _options.AccountsShown);
-        var counts = sample.Coverage.ToLookup(count => (Account: labels.LabelOf(count.Account), count.Region));
-        foreach (var account in sample.Accounts.Select(account => (Account: labels.LabelOf(account.Key), account.Region)).Distinct())
+        var counts = sample.Coverage.ToLookup(count => (Account: sample.Labels.LabelOf(count.Account), count.Region));
+        foreach (var account in sample.Accounts.Select(account => (Account: sample.Labels.LabelOf(account.Key), account.Region)).Distinct())
         {
             foreach (var state in Enum.GetValues<CoverageState>())
             {
@@ -120,6 +106,15 @@ internal sealed class GridMetrics
         static Measurement<long> Of((string Account, string Region) account, CoverageState state, string reason, long addresses) => new(
             addresses, Tag("account", account.Account), Tag("region", account.Region), Tag("state", EnumText.Of(state)), Tag("reason", reason));
     }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private IEnumerable<Measurement<double>> OldestAge(GridSample sample) =>
+        sample.Load.Regions.Select(region => new Measurement<double>(AgeOf(region.OldestWaitingSince), Tag("region", region.Region)));
+
+    private IEnumerable<Measurement<double>> InventoryAge(GridSample sample) => sample.Accounts
+        .GroupBy(account => (Account: sample.Labels.LabelOf(account.Key), account.Region))
+        .Select(group => new Measurement<double>(AgeOf(group.Min(account => account.SyncedAt)), Tag("account", group.Key.Account), Tag("region", group.Key.Region)));
 
     private void Gauge(string name, Func<GridSample, IEnumerable<Measurement<long>>> read, string unit, string description) =>
         _meter.CreateObservableGauge(name, () => Each(read), unit, description);

@@ -42,7 +42,8 @@ internal sealed partial class GridSampler(
         var load = await gauges.ReadLoadAsync(now, cancellationToken);
         var accounts = await inventory.ListAccountsAsync(cancellationToken);
         var coverage = await gauges.ReadCoverageAsync(now - options.Value.CoveredWithin, cancellationToken);
-        metrics.Show(new GridSample(load, [.. accounts], [.. coverage], now, Stopwatch.GetElapsedTime(startedAt)));
+        var labels = new ShownAccounts(accounts, coverage, options.Value.AccountsShown);
+        metrics.Show(new GridSample(load, [.. accounts], [.. coverage], labels, now, Stopwatch.GetElapsedTime(startedAt)));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be read for the metrics of the whole grid: they stand still until it can")]

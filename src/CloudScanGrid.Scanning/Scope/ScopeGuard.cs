@@ -13,37 +13,19 @@ namespace CloudScanGrid.Scanning.Scope;
 /// Decides last, on the final arguments, in the silo that runs nmap (invariant 1). It trusts nothing that was planned: ownership, scope, exclusions, windows and
 /// the lease are read again. What it refuses is audited and counted before anything runs; if that cannot be written, nothing runs (invariant 7).
 /// </summary>
-public sealed class ScopeGuard
+/// <param name="inventory">Where ownership is read.</param>
+/// <param name="audit">Where refusals are written.</param>
+/// <param name="leases">The leases of this silo's jobs.</param>
+/// <param name="options">How strict it is.</param>
+/// <param name="metrics">Where refusals are counted.</param>
+/// <param name="time">The clock.</param>
+public sealed class ScopeGuard(
+    IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
 {
     /// <summary>ENOSPC, as <see cref="IOException"/> carries it on Unix.</summary>
     internal const int ErrorNoSpace = 28;
 
     private const string Actor = "scope-guard";
-
-    private readonly IInventoryStore _inventory;
-    private readonly IAuditLog _audit;
-    private readonly IJobLeases _leases;
-    private readonly ScopeGuardOptions _options;
-    private readonly TimeProvider _time;
-    private readonly EngineMetrics _metrics;
-
-    /// <summary>Creates the guard.</summary>
-    /// <param name="inventory">Where ownership is read.</param>
-    /// <param name="audit">Where refusals are written.</param>
-    /// <param name="leases">The leases of this silo's jobs.</param>
-    /// <param name="options">How strict it is.</param>
-    /// <param name="metrics">Where refusals are counted.</param>
-    /// <param name="time">The clock.</param>
-    public ScopeGuard(
-        IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
-    {
-        _inventory = inventory;
-        _audit = audit;
-        _leases = leases;
-        _options = options;
-        _time = time;
-        _metrics = metrics;
-    }
 
     /// <summary>Decides on one call of nmap.</summary>
     /// <param name="job">The job.</param>
@@ -74,7 +56,7 @@ public sealed class ScopeGuard
                 null, [], $"refusals could not be audited, so nothing was scanned: {exception.Message}", isFull ? ScanOutcome.DiskFull : ScanOutcome.Cancelled);
         }
 
-        _metrics.Decided(job, refusals);
+        metrics.Decided(job, refusals);
         var refused = refusals.Select(refusal => refusal.Address).ToHashSet();
         ImmutableArray<IPAddress> cleared = [.. targets.Select(target => target.Address).Where(address => !refused.Contains(address))];
         return new ScopeDecision(cleared.IsEmpty ? null : new Cleared(arguments, cleared), [.. refusals]);
@@ -88,15 +70,15 @@ public sealed class ScopeGuard
 
         if (NmapArgumentRules.WhyForbidden(arguments) is { } forbidden)
             return RefuseAll(RefusalReason.ForbiddenArgument, forbidden);
-        if (_leases.Remaining(job) <= TimeSpan.Zero)
+        if (leases.Remaining(job) <= TimeSpan.Zero)
             return RefuseAll(RefusalReason.LeaseLost, $"the lease of job {job.JobId} has ended");
 
         var accounts = new Dictionary<AccountKey, AccountState?>();
         foreach (var key in targets.Select(target => target.Asset.Account).Distinct())
-            accounts[key] = await _inventory.FindAccountAsync(key, cancellationToken);
-        var owners = (await _inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken)).ToLookup(owner => owner.Snapshot.Key);
+            accounts[key] = await inventory.FindAccountAsync(key, cancellationToken);
+        var owners = (await inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken)).ToLookup(owner => owner.Snapshot.Key);
 
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         return [.. targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], now)).OfType<TargetRefusal>()];
     }
 
@@ -106,10 +88,10 @@ public sealed class ScopeGuard
 
         if (account is null)
             return Because(RefusalReason.NotOwned, $"{target.Asset.Account} is in no inventory");
-        if (now - account.SyncedAt > _options.OwnershipLimit)
+        if (now - account.SyncedAt > options.OwnershipLimit)
         {
             return Because(
-                RefusalReason.OwnershipStale, $"{account.Key} was last confirmed at {account.SyncedAt:yyyy-MM-dd HH:mm}Z, longer ago than {_options.OwnershipLimit}");
+                RefusalReason.OwnershipStale, $"{account.Key} was last confirmed at {account.SyncedAt:yyyy-MM-dd HH:mm}Z, longer ago than {options.OwnershipLimit}");
         }
 
         var owner = owners.FirstOrDefault(asset => asset.RetiredAt is null && asset.Snapshot.Addresses.Contains(target.Address));
@@ -127,10 +109,10 @@ public sealed class ScopeGuard
     {
         if (refusals.Count == 0)
             return;
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         var records = refusals.ConvertAll(refusal => new AuditRecord(
             now, Actor, "scope.refuse", refusal.Asset.ToString(), $"{refusal.Address} of job {job.JobId}, campaign {job.CampaignId}: {EnumText.Of(refusal.Reason)}, {refusal.Explanation}"));
-        await _audit.AppendAsync(records, cancellationToken);
+        await audit.AppendAsync(records, cancellationToken);
     }
 
     private sealed class Cleared(ImmutableArray<string> arguments, ImmutableArray<IPAddress> targets) : ClearedInvocation(arguments, targets);

@@ -56,7 +56,7 @@ internal sealed class SecuredSilo : IAsyncDisposable
     {
         var (siloPort, gatewayPort) = (FreePort.Pick(), FreePort.Pick());
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddMetrics();
+        builder.Services.AddMetrics().AddSingleton<ClusterMetrics>();
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, primary?.SiloPort ?? siloPort), ClusterId, ClusterId);

@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using CloudScanGrid.Host.Configuration;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace CloudScanGrid.Host.Clustering.Tls;
@@ -17,10 +16,9 @@ internal sealed partial class MutualTls(string clusterId, TimeSpan handshakeLimi
     private static readonly PeerRole[] Silos = [PeerRole.Silo];
     private static readonly PeerRole[] Anyone = [PeerRole.Silo, PeerRole.Client];
 
-    /// <summary>Secures the ports of a silo.</summary>
+    /// <summary>Secures the ports of a silo. Needs <see cref="ClusterMetrics"/>.</summary>
     public static void Use(ISiloBuilder silo, string clusterId, TlsSettings settings)
     {
-        silo.Services.TryAddSingleton<ClusterMetrics>();
         silo.Services.AddSingleton(services => new CertificateFiles(settings, services.GetRequiredService<ILogger<CertificateFiles>>()));
         silo.Services.AddSingleton(services => new MutualTls(
             clusterId,
