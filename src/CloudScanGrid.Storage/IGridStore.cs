@@ -13,6 +13,9 @@ public interface IGridStore : IAsyncDisposable
     /// <summary>Why the last write was not kept, as when the disk is full or the server is away; null when it was.</summary>
     StoreException? WriteTrouble { get; }
 
+    /// <summary>By what its leases end: where several silos share it, one clock for all of them.</summary>
+    TimeProvider Clock { get; }
+
     /// <summary>What exists.</summary>
     IInventoryStore Inventory { get; }
 

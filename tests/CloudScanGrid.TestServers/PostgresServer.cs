@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using CloudScanGrid.TestServers.Clusters;
+using CloudScanGrid.TestServers.Programs;
 using Npgsql;
 
 namespace CloudScanGrid.TestServers;
@@ -13,15 +13,17 @@ namespace CloudScanGrid.TestServers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string SuperUser = "cloudscan";
+    private const string Loopback = "127.0.0.1";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync());
 
-    private readonly DirectoryInfo _directory;
-    private readonly int _port = FreePort();
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudscan-postgres-");
+    private readonly int _port = FreePort.Find();
+    private readonly NetworkPlace? _place;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer(DirectoryInfo directory) => _directory = directory;
+    private PostgresServer(NetworkPlace? place) => _place = place;
 
     /// <summary>The one that the tests of a process share, each with a database of its own. For tests that leave the server alone.</summary>
     public static Task<PostgresServer> Shared => SharedServer.Value;
@@ -29,13 +31,18 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where its programs are; null where PostgreSQL is not installed.</summary>
     public static string? BinDirectory { get; } = FindBinDirectory();
 
-    /// <summary>The port on 127.0.0.1.</summary>
+    /// <summary>The port.</summary>
     public int Port => _port;
 
+    // ip netns exec becomes the server, so that signals reach it.
+    private string AsServerUser => (_place is null ? "exec " : $"exec ip netns exec {_place.Namespace} ")
+        + (Environment.UserName == "root" ? "setpriv --reuid=postgres --regid=postgres --clear-groups " : "");
+
     /// <summary>Makes and starts one.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="place">Where in a cluster's network it stands; null for loopback.</param>
+    public static async Task<PostgresServer> StartAsync(NetworkPlace? place = null)
     {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("cloudscan-postgres-"));
+        var server = new PostgresServer(place);
         try
         {
             await server.InitializeAsync();
@@ -54,12 +61,15 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(SocketConnectionString("postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await command.ExecuteNonQueryAsync();
-        return ConnectionString(name);
+        return new NpgsqlConnectionStringBuilder(SocketConnectionString(name)) { Host = _place?.Address.ToString() ?? Loopback }.ToString();
     }
+
+    /// <summary>The same database through the socket in the server's directory, which every network namespace of the machine reaches.</summary>
+    public string ThroughSocket(string connectionString) => SocketConnectionString(new NpgsqlConnectionStringBuilder(connectionString).Database!);
 
     /// <summary>Starts it again after <see cref="StopAsync"/>, on the same port and files.</summary>
     public async Task ResumeAsync()
@@ -68,7 +78,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var command = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {AsServerUser}{BinDirectory}/postgres -D "$1/data" -k "$1" -p {_port} -h 127.0.0.1 -F -c max_connections=200 -c synchronous_commit=on > "$1/log" 2>&1 &
+            {AsServerUser}{BinDirectory}/postgres -D "$1/data" -k "$1" -p {_port} -h {_place?.Address.ToString() ?? Loopback} -F -c max_connections=200 -c synchronous_commit=on > "$1/log" 2>&1 &
             server=$!
             if read -r how; then kill -"$how" "$server"; wait "$server"; exit; fi
             kill -QUIT "$server"; wait "$server"; rm -rf "$1"
@@ -105,21 +115,12 @@ public sealed class PostgresServer : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private static string AsServerUser => Environment.UserName == "root" ? "exec setpriv --reuid=postgres --regid=postgres --clear-groups " : "exec ";
-
     private static Process Start(string command, params string[] arguments)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in (string[])["-c", command, "sh", .. arguments])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? FindBinDirectory() => Directory.Exists("/usr/lib/postgresql")
@@ -129,9 +130,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private Process Start(string command) => Start(command, _directory.FullName);
 
-    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    private string SocketConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1",
+        Host = _directory.FullName,
         Port = _port,
         Username = SuperUser,
         Database = database,
@@ -148,13 +149,15 @@ public sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"initdb failed: {await LogAsync()}");
+        if (_place is not null)
+            await File.AppendAllTextAsync(Path.Combine(_directory.FullName, "data", "pg_hba.conf"), $"host all all {ClusterNetwork.Range} trust\n");
     }
 
     private async Task<bool> AnswersAsync()
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+            await using var connection = new NpgsqlConnection(SocketConnectionString("postgres") + ";Pooling=false;Timeout=2");
             await connection.OpenAsync();
             return true;
         }

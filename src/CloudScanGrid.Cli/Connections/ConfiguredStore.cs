@@ -14,7 +14,7 @@ internal static class ConfiguredStore
         // The control socket is there in both cases.
         var state = StatePaths.Configured(data);
         return data.IsCluster
-            ? await PostgresStore.OpenAsync(data.ConnectionString(), new PostgresStoreOptions(), run.Clock, run.Logger, run.Interrupted)
+            ? await PostgresStore.OpenAsync(data.ConnectionString(), new PostgresStoreOptions(), time: null, run.Logger, run.Interrupted)
             : await SqliteStore.OpenAsync(state, new SqliteStoreOptions(), run.Clock, run.Logger, run.Interrupted);
     }
 }

@@ -3,9 +3,6 @@ namespace CloudScanGrid.Domain.Scanning;
 /// <summary>Port: remembers budget leases, so that an owner that is activated again does not lease twice.</summary>
 public interface ILeaseStore
 {
-    /// <summary>Keeps or replaces a lease.</summary>
-    Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken);
-
     /// <summary>
     /// Keeps or replaces a lease if it fits: the owner's live leases never sum up to more than the limits, however many writers there are.
     /// </summary>
@@ -15,6 +12,10 @@ public interface ILeaseStore
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it fits and is kept.</returns>
     Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken);
+
+    /// <summary>Makes a lease end later.</summary>
+    /// <returns>False when it has ended: others may hold what it held.</returns>
+    Task<bool> RenewAsync(string owner, string holder, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
     /// <summary>Forgets a lease; one that is not there is no error.</summary>
     Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken);

@@ -60,8 +60,12 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         var packets = _packets.Renew(holder, now, duration);
         if (hosts == 0 || packets == 0)
             return false;
-        await store.SaveAsync(new BudgetLease(owner, holder, hosts, packets, now + duration), CancellationToken.None);
-        return true;
+        if (await store.RenewAsync(owner, holder, now + duration, CancellationToken.None))
+            return true;
+
+        // It had ended in the store, where another activation may have leased it to others by now.
+        _isKnown = false;
+        return false;
     });
 
     public Task ReleaseAsync(string holder) => InTurnAsync(async () =>

@@ -28,6 +28,7 @@ public static class GridComposition
 
     /// <summary>Adds the store's ports. The store stays its opener's to dispose.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IGridStore store) => services
+        .AddSingleton(store.Clock)
         .AddSingleton(store.Inventory)
         .AddSingleton(store.Observations)
         .AddSingleton(store.Campaigns)
@@ -65,7 +66,6 @@ public static class GridComposition
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
         builder.Services.AddTelemetry(configuration, traits.Name);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJobLeases, JobLeases>();
         builder.Services.AddSingleton(traits);
         builder.Services.AddSingleton<RunningJobs>();

@@ -23,6 +23,8 @@ internal sealed partial class NamespaceLab : ILabForm
     private const int SolIp = 0;
     private const int IpTransparent = 19;
 
+    // RFC 2544 section C.2.2: 198.18.0.0/15 is for benchmarks; nobody's fleet or machine uses it.
+    private const string WireRange = "198.18.0.0/15";
     private const string FleetAddress = "198.18.0.2";
     private const string ScannerAddress = "198.18.0.1";
 
@@ -115,19 +117,6 @@ internal sealed partial class NamespaceLab : ILabForm
     {
         await NetworkNamespaces.AddAsync(_fleet, cancellationToken);
         await NetworkNamespaces.AddAsync(_scanner, cancellationToken);
-        foreach (var name in (NamespaceName[])[_fleet, _scanner])
-        {
-            // The kernel's own IPv6 chatter would be counted as strays. /proc/sys/net is that of the thread's namespace.
-            await NetworkNamespaces.RunInsideAsync(name, () =>
-            {
-                if (File.Exists("/proc/sys/net/ipv6/conf/all/disable_ipv6"))
-                    File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
-                return true;
-            });
-            await IpAsync(name, "link", "set", "lo", "up");
-        }
-
-        // RFC 2544 section C.2.2: 198.18.0.0/15 is for benchmarks; nobody's fleet or machine uses it.
         await IpAsync(_fleet, "link", "add", FleetRules.FleetLink, "type", "veth", "peer", "name", FleetRules.ScanLink, "netns", _scanner.ToString());
         await IpAsync(_fleet, "address", "add", FleetAddress + "/30", "dev", FleetRules.FleetLink);
         await IpAsync(_scanner, "address", "add", ScannerAddress + "/30", "dev", FleetRules.ScanLink);
@@ -135,6 +124,9 @@ internal sealed partial class NamespaceLab : ILabForm
         await IpAsync(_scanner, "link", "set", FleetRules.ScanLink, "up");
         await IpAsync(_fleet, "route", "add", "local", FleetRules.Range, "dev", "lo");
         await IpAsync(_scanner, "route", "add", FleetRules.Range, "via", FleetAddress);
+
+        // Scanners may stand behind the scanner's end, each in a namespace of its own.
+        await IpAsync(_fleet, "route", "add", WireRange, "via", ScannerAddress);
         await NftAsync(_scanner, ["-f", "-"], cancellationToken, FleetRules.OfScanner());
 
         Task IpAsync(NamespaceName name, params IEnumerable<string> arguments) =>

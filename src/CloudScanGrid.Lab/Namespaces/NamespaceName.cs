@@ -10,7 +10,7 @@ namespace CloudScanGrid.Lab.Namespaces;
 /// </summary>
 /// <param name="Owner">The process that made it.</param>
 /// <param name="Laboratory">Which laboratory of that process, from 1.</param>
-/// <param name="Side"><c>fleet</c> or <c>scan</c>.</param>
+/// <param name="Side">What stands there: <c>fleet</c>, <c>scan</c>, or one of whoever scans from more places; lower-case letters and digits.</param>
 internal readonly partial record struct NamespaceName(ProcessIdentity Owner, int Laboratory, string Side)
 {
     /// <summary>The name; null for a namespace of somebody else.</summary>
@@ -27,6 +27,6 @@ internal readonly partial record struct NamespaceName(ProcessIdentity Owner, int
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"csg-lab-{Owner.ProcessId}-{Owner.StartTicks}-{Laboratory}-{Side}");
 
-    [GeneratedRegex("^csg-lab-(?<pid>[0-9]+)-(?<start>[0-9]+)-(?<lab>[0-9]+)-(?<side>fleet|scan)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^csg-lab-(?<pid>[0-9]+)-(?<start>[0-9]+)-(?<lab>[0-9]+)-(?<side>[a-z][a-z0-9]*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

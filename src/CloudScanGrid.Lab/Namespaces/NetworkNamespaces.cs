@@ -10,8 +10,21 @@ internal static class NetworkNamespaces
     // ip-netns(8) keeps a name here for each namespace.
     private const string Folder = "/var/run/netns";
 
-    public static Task AddAsync(NamespaceName name, CancellationToken cancellationToken) =>
-        SystemTool.RunAsync("ip", ["netns", "add", name.ToString()], cancellationToken);
+    /// <summary>Makes one, with loopback and without IPv6: the kernel's own IPv6 chatter would be counted as strays.</summary>
+    public static async Task AddAsync(NamespaceName name, CancellationToken cancellationToken)
+    {
+        await SystemTool.RunAsync("ip", ["netns", "add", name.ToString()], cancellationToken);
+        if (File.Exists("/proc/sys/net/ipv6/conf/all/disable_ipv6"))
+            await SetAsync(name, "ipv6/conf/all/disable_ipv6", "1");
+        await SystemTool.RunAsync("ip", ["-n", name.ToString(), "link", "set", "lo", "up"], cancellationToken);
+    }
+
+    /// <summary>Sets what sysctl(8) calls <c>net.…</c>, as in <c>ipv4/ip_forward</c>. /proc/sys/net is that of the thread's namespace.</summary>
+    public static Task SetAsync(NamespaceName name, string key, string value) => RunInsideAsync(name, () =>
+    {
+        File.WriteAllText($"/proc/sys/net/{key}", value);
+        return true;
+    });
 
     /// <summary>Removes it, if it is there.</summary>
     public static async Task RemoveAsync(NamespaceName name)

@@ -36,20 +36,21 @@ public sealed partial class PostgresStore : IGridStore
     private readonly CancellationTokenSource _closing = new();
     private Task _upkeep = Task.CompletedTask;
 
-    private PostgresStore(PostgresSources sources, PostgresStoreOptions options, TimeProvider time, ILogger logger)
+    private PostgresStore(PostgresSources sources, PostgresStoreOptions options, TimeProvider? time, ILogger logger)
     {
         _sources = sources;
         _logger = logger;
         _database = new(sources, new DocumentFormat(new PortLists(FindPortList)), options.RetryFor, logger);
+        Clock = time ?? new DatabaseClock(_database, TimeProvider.System);
         _records = new(_database, options.MaxBatch, _metrics, ObservationWriting.RecordAsync);
         _appends = new(_database, options.MaxBatch, _metrics, (session, group) => PostgresAuditLog.AppendAsync(session, sources.Place, group));
-        _partitions = new(_database, options.ObservationRetention, time);
+        _partitions = new(_database, options.ObservationRetention, Clock);
         _metrics.Watch(() => WriteTrouble is not null);
         Inventory = new PostgresInventoryStore(_database);
         Observations = new PostgresObservationStore(_database, _records, _partitions);
-        Campaigns = new PostgresCampaignStore(_database, time, options.MaxLapsedLeases);
+        Campaigns = new PostgresCampaignStore(_database, Clock, options.MaxLapsedLeases);
         Detection = new PostgresDetectionStore(_database);
-        Leases = new PostgresLeaseStore(_database, time);
+        Leases = new PostgresLeaseStore(_database, Clock);
         Audit = new PostgresAuditLog(_database, _appends);
         Estate = new PostgresEstateReader(_database);
         Gauges = new PostgresGridGauges(_database);
@@ -57,6 +58,9 @@ public sealed partial class PostgresStore : IGridStore
 
     /// <inheritdoc/>
     public StoreException? WriteTrouble => _database.WriteTrouble;
+
+    /// <inheritdoc/>
+    public TimeProvider Clock { get; }
 
     /// <inheritdoc/>
     public IInventoryStore Inventory { get; }
@@ -83,15 +87,22 @@ public sealed partial class PostgresStore : IGridStore
     public IGridGauges Gauges { get; }
 
     /// <summary>Opens a database; makes its tables when they are not there and upgrades them when they are older. Any number of silos may do so at once.</summary>
+    /// <param name="connectionString">The database, as Npgsql writes it.</param>
+    /// <param name="options">How it is used.</param>
+    /// <param name="time">By what leases end; null for the database's own clock, so that silos agree.</param>
+    /// <param name="logger">Told of what is waited for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">It cannot be reached, refuses the user, is too old a server, or is newer than this program.</exception>
     public static async Task<PostgresStore> OpenAsync(
-        string connectionString, PostgresStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        string connectionString, PostgresStoreOptions options, TimeProvider? time, ILogger logger, CancellationToken cancellationToken)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var store = new PostgresStore(PostgresSources.Of(connectionString, options), options, time, logger);
         try
         {
             await store._database.UpgradeAsync(cancellationToken);
+            if (store.Clock is DatabaseClock clock)
+                await clock.StartAsync(cancellationToken);
             await store._partitions.EnsureAheadAsync(cancellationToken);
             store._upkeep = store.KeepUpAsync();
             return store;

@@ -33,6 +33,7 @@ public sealed class SqliteStore : IGridStore
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Path = path;
+        Clock = time;
         _lock = stateLock;
         _metrics = metrics;
         _database = new(path, format, new ReadPool(path, options.ReadConnections, options.BusyTimeout, format), writer);
@@ -51,6 +52,9 @@ public sealed class SqliteStore : IGridStore
 
     /// <inheritdoc/>
     public StoreException? WriteTrouble => _database.WriteTrouble;
+
+    /// <inheritdoc/>
+    public TimeProvider Clock { get; }
 
     /// <inheritdoc/>
     public IInventoryStore Inventory { get; }

@@ -70,7 +70,7 @@ public abstract class GridGaugesCompliance : StoreCompliance
             (SampleEstate.Account.ToString(), "j-1", 4), (SampleEstate.Account.ToString(), "j-2", 6), (other.ToString(), "j-3", 1),
             (SampleEstate.Subnet.ToString(), "j-1", 4), (new SubnetKey(other, "s").ToString(), "j-3", 1), ("c-1", "j-1", 4),
         })
-            await Store.Leases.SaveAsync(new BudgetLease(owner, holder, hosts, 100 * hosts, Now.AddMinutes(1)), Cancellation);
+            await Store.Leases.TrySaveAsync(new BudgetLease(owner, holder, hosts, 100 * hosts, Now.AddMinutes(1)), int.MaxValue, int.MaxValue, Cancellation);
 
         (await LoadAsync()).Budgets.ShouldBe(
             [

@@ -8,16 +8,16 @@ public abstract class LeaseStoreCompliance : StoreCompliance
     [Fact]
     public async Task Save_SameHolderAgain_Replaces()
     {
-        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        await SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)));
         var replaced = new BudgetLease("file/lab-1", "job-1", 8, 200, Now.AddMinutes(2));
-        await Store.Leases.SaveAsync(replaced, Cancellation);
+        await SaveAsync(replaced);
         (await LiveAsync("file/lab-1")).ShouldBe([replaced]);
     }
 
     [Fact]
     public async Task ListLive_EndsAtThisInstant_IsNotLive()
     {
-        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        await SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)));
         Clock.Advance(TimeSpan.FromMinutes(1));
         (await LiveAsync("file/lab-1")).ShouldBeEmpty();
     }
@@ -26,9 +26,9 @@ public abstract class LeaseStoreCompliance : StoreCompliance
     public async Task Remove_OneOfTwo_KeepsTheOther()
     {
         var kept = new BudgetLease("file/lab-1", "job-2", 4, 100, Now.AddMinutes(1));
-        await Store.Leases.SaveAsync(kept with { Holder = "job-1" }, Cancellation);
-        await Store.Leases.SaveAsync(kept, Cancellation);
-        await Store.Leases.SaveAsync(kept with { Owner = "file/lab-2" }, Cancellation);
+        await SaveAsync(kept with { Holder = "job-1" });
+        await SaveAsync(kept);
+        await SaveAsync(kept with { Owner = "file/lab-2" });
         await Store.Leases.RemoveAsync("file/lab-1", "job-1", Cancellation);
         await Store.Leases.RemoveAsync("file/lab-1", "job-1", Cancellation);
         (await LiveAsync("file/lab-1")).ShouldBe([kept]);
@@ -37,8 +37,8 @@ public abstract class LeaseStoreCompliance : StoreCompliance
     [Fact]
     public async Task RemoveAll_LeasesOfSeveralOwners_ForgetsThemAll()
     {
-        await Store.Leases.SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
-        await Store.Leases.SaveAsync(new("file/lab-2", "job-1", 4, 100, Now.AddMinutes(1)), Cancellation);
+        await SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)));
+        await SaveAsync(new("file/lab-2", "job-1", 4, 100, Now.AddMinutes(1)));
         await Store.Leases.RemoveAllAsync(Cancellation);
         (await LiveAsync("file/lab-1")).ShouldBeEmpty();
         (await LiveAsync("file/lab-2")).ShouldBeEmpty();
@@ -65,6 +65,28 @@ public abstract class LeaseStoreCompliance : StoreCompliance
         (await Store.Leases.TrySaveAsync(lease with { Holder = "job-2", ExpiresAt = Now.AddMinutes(1) }, 32, 1000, Cancellation)).ShouldBeTrue();
         (await LiveAsync("file/lab-1")).ShouldHaveSingleItem().Holder.ShouldBe("job-2");
     }
+
+    [Fact]
+    public async Task Renew_LiveLease_EndsLaterAndHoldsTheSame()
+    {
+        var lease = new BudgetLease("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1));
+        await SaveAsync(lease);
+        (await Store.Leases.RenewAsync("file/lab-1", "job-1", Now.AddMinutes(3), Cancellation)).ShouldBeTrue();
+        (await LiveAsync("file/lab-1")).ShouldBe([lease with { ExpiresAt = Now.AddMinutes(3) }]);
+    }
+
+    [Fact]
+    public async Task Renew_EndedOrUnknownLease_IsNotRevived()
+    {
+        await SaveAsync(new("file/lab-1", "job-1", 4, 100, Now.AddMinutes(1)));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Store.Leases.RenewAsync("file/lab-1", "job-1", Now.AddMinutes(1), Cancellation)).ShouldBeFalse();
+        (await Store.Leases.RenewAsync("file/lab-1", "job-2", Now.AddMinutes(1), Cancellation)).ShouldBeFalse();
+        (await LiveAsync("file/lab-1")).ShouldBeEmpty();
+    }
+
+    private async Task SaveAsync(BudgetLease lease) =>
+        (await Store.Leases.TrySaveAsync(lease, int.MaxValue, int.MaxValue, Cancellation)).ShouldBeTrue();
 
     private Task<IReadOnlyList<BudgetLease>> LiveAsync(string owner) => Store.Leases.ListLiveAsync(owner, Now, Cancellation);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CloudScanGrid.TestServers;
 using Npgsql;
 
 namespace CloudScanGrid.EndToEnd.Tests.Clusters;

@@ -15,13 +15,18 @@ internal sealed class FlakyLeaseStore(ILeaseStore store) : ILeaseStore
     /// <summary>How the next write fails.</summary>
     public Failure Next { get; set; }
 
-    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => WriteAsync(() => store.SaveAsync(lease, cancellationToken));
-
     public async Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken)
     {
         var fits = false;
         await WriteAsync(async () => fits = await store.TrySaveAsync(lease, hosts, packetsPerSecond, cancellationToken));
         return fits;
+    }
+
+    public async Task<bool> RenewAsync(string owner, string holder, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        var isLive = false;
+        await WriteAsync(async () => isLive = await store.RenewAsync(owner, holder, expiresAt, cancellationToken));
+        return isLive;
     }
 
     public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) =>

@@ -7,9 +7,6 @@ namespace CloudScanGrid.Storage.Postgres.Scanning;
 /// <inheritdoc cref="ILeaseStore"/>
 internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider time) : ILeaseStore
 {
-    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAsync(
-        session => SaveAsync(session, lease), cancellationToken);
-
     public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
@@ -27,6 +24,11 @@ internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider
             return true;
         },
         cancellationToken);
+
+    public async Task<bool> RenewAsync(string owner, string holder, DateTimeOffset expiresAt, CancellationToken cancellationToken) => await database.WriteAsync(
+        session => session.ExecuteAsync(
+            $"UPDATE budget_leases SET expires_at = {expiresAt} WHERE owner = {owner} AND holder = {holder} AND expires_at > {time.GetUtcNow()}"),
+        cancellationToken) > 0;
 
     public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.ExecuteAsync($"DELETE FROM budget_leases WHERE owner = {owner} AND holder = {holder}"), cancellationToken);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>A program that was started and its two streams as they come. It is gone, with what it started, when this is disposed.</summary>
-internal sealed class RunningProgram : IAsyncDisposable
+public sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 

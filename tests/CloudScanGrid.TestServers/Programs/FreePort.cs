@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>A port of 127.0.0.1 that nobody uses.</summary>
-internal static class FreePort
+public static class FreePort
 {
     public static int Find()
     {

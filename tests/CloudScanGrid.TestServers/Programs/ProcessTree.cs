@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>Which processes a process has started, as /proc shows them.</summary>
-internal static class ProcessTree
+public static class ProcessTree
 {
     /// <summary>The nmap processes below a process, by id and start time: an id alone may be somebody else's a moment later.</summary>
     public static IReadOnlyList<(int Id, string StartTime)> NmapBelow(int ancestor)

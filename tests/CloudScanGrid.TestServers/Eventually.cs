@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace CloudScanGrid.EndToEnd.Tests;
+namespace CloudScanGrid.TestServers;
 
 /// <summary>Waits for what another process does: looks again and again, for a bounded time.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>A directory of its own in which a test runs the built program, and the settings under which it does.</summary>
-internal sealed class Workplace : IDisposable
+public sealed class Workplace : IDisposable
 {
     private static readonly string Program = System.IO.Path.Combine(AppContext.BaseDirectory, "cloudscan.dll");
 

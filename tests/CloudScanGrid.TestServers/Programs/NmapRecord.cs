@@ -1,7 +1,7 @@
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>Stands before the real nmap and writes down with what it was started, arguments and standard input.</summary>
-internal sealed class NmapRecord
+public sealed class NmapRecord
 {
     private readonly string _file;
 

@@ -1,7 +1,7 @@
-namespace CloudScanGrid.EndToEnd.Tests;
+namespace CloudScanGrid.TestServers;
 
 /// <summary>What this machine has. A test that cannot run here is skipped and says why.</summary>
-internal static class Machine
+public static class Machine
 {
     private static readonly string[] Folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 

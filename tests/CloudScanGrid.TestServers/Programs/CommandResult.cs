@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace CloudScanGrid.EndToEnd.Tests.Programs;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>How a program ended and what it wrote.</summary>
-internal sealed record CommandResult(int Code, string Out, string Error)
+public sealed record CommandResult(int Code, string Out, string Error)
 {
     private const char Escape = '\x1b';
 

@@ -1,0 +1,31 @@
+using CloudScanGrid.Lab.Fleets;
+using CloudScanGrid.TestServers.Clusters;
+using CloudScanGrid.TestServers.Faults;
+
+namespace CloudScanGrid.EndToEnd.Tests.Clusters;
+
+/// <summary>The short version of what <c>load-tests/run.sh --only faults</c> does for half an hour.</summary>
+[Trait("Category", "Slow")]
+public sealed class FaultCampaignTests
+{
+    private const int Seed = 20261124;
+
+    // One round: each kind once.
+    private const int Faults = 8;
+
+    [Fact]
+    public async Task Scan_SilosThatDieStandStillAndArePartedWhileTheDatabaseRestarts_KeepsEveryTargetOnceWithinItsLimits()
+    {
+        NetworkedCluster.Need();
+        await using var cluster = await NetworkedCluster.StartAsync(FaultClusters.Small, TestContext.Current.CancellationToken);
+
+        var report = await new FaultCampaign(cluster, line => TestContext.Current.TestOutputHelper?.WriteLine(line)).RunAsync(
+            Seed, Faults, TimeSpan.FromMinutes(4), TestContext.Current.CancellationToken);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
+        report.Wrong.ShouldBeEmpty($"{report}\n{report.Story}");
+        report.Strays.ShouldBe(0);
+        report.WorstSecond.ShouldBeLessThanOrEqualTo(1.02, report.ToString());
+        report.Inflicted.Count.ShouldBeGreaterThan(Faults / 2, report.ToString());
+    }
+}
