@@ -66,7 +66,9 @@ internal sealed partial class CampaignGrain(
     public Task RecoverAsync()
     {
         KeepLooking();
-        return Task.CompletedTask;
+
+        // What a dead silo held waits now.
+        return WakeSchedulersAsync();
     }
 
     public Task PauseAsync() => MoveAsync(CampaignState.Paused, "campaign.pause");

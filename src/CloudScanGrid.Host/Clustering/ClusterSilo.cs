@@ -10,7 +10,7 @@ namespace CloudScanGrid.Host.Clustering;
 internal static class ClusterSilo
 {
     // Its own few connections: membership must not wait behind the store's.
-    private const int Connections = 8;
+    private const int Connections = 10;
 
     /// <summary>Reads and writes membership and reminders through this.</summary>
     public static NpgsqlDataSource OpenDatabase(DataOptions data) =>

@@ -8,6 +8,7 @@ using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Campaigns;
 using CloudScanGrid.Host.Clustering;
+using CloudScanGrid.Host.Clustering.Loss;
 using CloudScanGrid.Host.Clustering.Tls;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Telemetry;
@@ -116,10 +117,15 @@ public static class GridComposition
         builder.UseOrleans(silo =>
         {
             silo.UseCluster(cluster, database);
+            LostPeers.Use(silo);
             if (tls.IsOn)
                 MutualTls.Use(silo, cluster.ClusterId, tls);
             silo.AddGridSilo(traits);
         });
+        builder.Services.AddSingleton<LostPeers>();
+        builder.Services.AddSingleton(services => new LifeSign(
+            database, cluster.ClusterId, services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<ILogger<LifeSign>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<LifeSign>());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(cluster.DrainSeconds) + StopAfterDrain);
         if (traits.Roles.Contains(SiloTraits.ControlRole))
             builder.Services.AddHostedService<ClusterRecovery>();

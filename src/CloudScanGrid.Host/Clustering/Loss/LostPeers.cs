@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace CloudScanGrid.Host.Clustering.Loss;
+
+/// <summary>
+/// Declares a silo dead as soon as its process is gone for certain, instead of waiting for the answers that it will not give. Two witnesses must agree: its machine
+/// refuses connections to its port, and its session with the database has ended. Whatever else may be wrong with it is left to Orleans' own probes.
+/// </summary>
+/// <remarks>A firewall that refuses in its machine's name is one witness; a database that restarted is the other: neither alone ends a silo.</remarks>
+internal sealed partial class LostPeers(IClusterMembershipService membership, LifeSign lifeSign, TimeProvider clock, ILogger<LostPeers> logger)
+{
+    private const int Looks = 10;
+
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<SiloAddress, byte> _looking = new();
+
+    /// <summary>Has it told of every connection to another silo that ends.</summary>
+    public static void Use(ISiloBuilder silo) => silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((connections, services) =>
+        connections.ConfigureSiloOutboundConnection(connection => connection.Use(next => context =>
+            services.GetRequiredService<LostPeers>().WatchAsync(context, next))));
+
+    /// <summary>Looks whether the process of a silo is gone, and if so declares it dead.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> LookAfterAsync(SiloAddress silo, CancellationToken cancellationToken)
+    {
+        // The server needs a moment to notice that a session's peer is gone.
+        for (var look = 0; look < Looks && membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active; look++)
+        {
+            if (!await RefusesAsync(silo.Endpoint, cancellationToken))
+                return false;
+            if (!await lifeSign.IsHeldByAsync(silo, cancellationToken))
+            {
+                LogGone(silo.ToParsableString());
+                return await membership.TryKill(silo);
+            }
+
+            await Task.Delay(LookPeriod, clock, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private static async Task<bool> RefusesAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LookLimit);
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, limit.Token);
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            foreach (var silo in Peers(connection.RemoteEndPoint))
+                _ = LookOnceAsync(silo);
+        }
+    }
+
+    private IEnumerable<SiloAddress> Peers(EndPoint? endpoint) => membership.CurrentSnapshot.Members.Values
+        .Where(member => member.Status == SiloStatus.Active && member.SiloAddress.Endpoint.Equals(endpoint)).Select(member => member.SiloAddress);
+
+    private async Task LookOnceAsync(SiloAddress silo)
+    {
+        if (!_looking.TryAdd(silo, 0))
+            return;
+        try
+        {
+            using var limit = new CancellationTokenSource(2 * Looks * LookLimit, clock);
+            await LookAfterAsync(silo, limit.Token);
+        }
+        catch (Exception exception)
+        {
+            // Orleans' probes decide, as without it.
+            LogNotKnown(silo.ToParsableString(), exception.Message);
+        }
+        finally
+        {
+            _looking.TryRemove(silo, out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} is declared dead: its port is closed and its session with the database has ended")]
+    private partial void LogGone(string silo);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Whether silo {Silo} lives is not known at once, but from its answers: {Detail}")]
+    private partial void LogNotKnown(string silo, string detail);
+}
