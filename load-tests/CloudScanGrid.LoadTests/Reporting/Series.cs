@@ -18,6 +18,14 @@ internal sealed class Series
 
     public double Most => _values.Max();
 
+    public static Series Of(params IEnumerable<double> values)
+    {
+        var series = new Series();
+        foreach (var value in values)
+            series.Add(value);
+        return series;
+    }
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The ratio of each repeat to the other arm's in the same repeat.</summary>

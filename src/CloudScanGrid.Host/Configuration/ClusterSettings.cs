@@ -40,6 +40,12 @@ public sealed class ClusterSettings : IValidatableObject
     [Range(1, 20)]
     public int MissedProbesLimit { get; set; } = 3;
 
+    /// <value>
+    /// Whether a silo is declared dead at once when its port is closed and its session with the database has ended, instead of after the probes that it misses.
+    /// Default true. Turn it off behind a pooler that shares database sessions between transactions.
+    /// </value>
+    public bool DeclareGoneAtOnce { get; set; } = true;
+
     /// <value>How many silos must agree that one is dead, 1 to 10; all others where there are fewer. Default 2.</value>
     [Range(1, 10)]
     public int DeathVotes { get; set; } = 2;

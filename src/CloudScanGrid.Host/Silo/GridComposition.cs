@@ -17,6 +17,7 @@ using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using CloudScanGrid.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace CloudScanGrid.Host.Silo;
@@ -117,18 +118,25 @@ public static class GridComposition
         builder.UseOrleans(silo =>
         {
             silo.UseCluster(cluster, database);
-            LostPeers.Use(silo);
+            if (cluster.DeclareGoneAtOnce)
+                LostPeers.Use(silo);
             if (tls.IsOn)
                 MutualTls.Use(silo, cluster.ClusterId, tls);
             silo.AddGridSilo(traits);
         });
-        builder.Services.AddSingleton<LostPeers>();
-        builder.Services.AddSingleton(services => new LifeSign(
-            database, cluster.ClusterId, services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<ILogger<LifeSign>>()));
-        builder.Services.AddHostedService(services => services.GetRequiredService<LifeSign>());
+        if (cluster.DeclareGoneAtOnce)
+            builder.Services.AddLostPeers(cluster, database);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(cluster.DrainSeconds) + StopAfterDrain);
         if (traits.Roles.Contains(SiloTraits.ControlRole))
             builder.Services.AddHostedService<ClusterRecovery>();
+    }
+
+    private static void AddLostPeers(this IServiceCollection services, ClusterSettings cluster, NpgsqlDataSource database)
+    {
+        services.AddSingleton<LostPeers>();
+        services.AddSingleton(provider => new LifeSign(
+            database, cluster.ClusterId, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, provider.GetRequiredService<ILogger<LifeSign>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<LifeSign>());
     }
 
     private static void AddGridSilo(this ISiloBuilder silo, SiloTraits traits)
