@@ -81,10 +81,19 @@ internal sealed partial class PostgresDatabase(PostgresSources sources, Document
         await using var connection = await sources.Writers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var session = new PostgresSession(connection, format, cancellationToken);
-        // Waits for an earlier attempt that the server is still working on. None was made before the first, so the answer is there when the receipt is.
-        if (await session.ExecuteAsync($"INSERT INTO write_receipts (id) VALUES ({receipt}) ON CONFLICT (id) DO NOTHING") == 0)
+        // Waits for an earlier attempt that the server is still working on.
+        session.Ahead($"INSERT INTO write_receipts (id) VALUES ({receipt})");
+        try
+        {
+            answer.Value = await write(session);
+            await session.FlushAsync();
+        }
+        catch (PostgresException refusal) when (refusal is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "write_receipts" })
+        {
+            // An earlier attempt was kept. None was made before the first, so the answer is there.
             return;
-        answer.Value = await write(session);
+        }
+
         var lists = await SavePortListsAsync(session);
         // A caller that gives up now would not know what became of it.
         await transaction.CommitAsync(CancellationToken.None);

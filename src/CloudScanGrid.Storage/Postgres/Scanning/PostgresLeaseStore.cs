@@ -8,23 +8,20 @@ namespace CloudScanGrid.Storage.Postgres.Scanning;
 internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider time) : ILeaseStore
 {
     public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAsync(
-        session => SaveAsync(session, lease), cancellationToken);
+        session => SaveAsync(session, lease, $"true"), cancellationToken);
 
     public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             // One at a time for each owner: two that look at once would both find room.
-            await session.LockAsync(SessionLock.Budget, lease.Owner);
-            var fits = await session.NumberAsync(
+            session.LockAhead(SessionLock.Budget, lease.Owner);
+            return await SaveAsync(
+                session,
+                lease,
                 $"""
-                SELECT CASE WHEN coalesce(sum(hosts), 0) + {lease.Hosts} <= {hosts}
-                    AND coalesce(sum(packets_per_second), 0) + {lease.PacketsPerSecond} <= {packetsPerSecond} THEN 1 ELSE 0 END
-                FROM budget_leases WHERE owner = {lease.Owner} AND holder <> {lease.Holder} AND expires_at > {time.GetUtcNow()}
-                """);
-            if (fits == 0)
-                return false;
-            await SaveAsync(session, lease);
-            return true;
+                (SELECT coalesce(sum(hosts), 0) + {lease.Hosts} <= {hosts} AND coalesce(sum(packets_per_second), 0) + {lease.PacketsPerSecond} <= {packetsPerSecond}
+                FROM budget_leases WHERE owner = {lease.Owner} AND holder <> {lease.Holder} AND expires_at > {time.GetUtcNow()})
+                """) > 0;
         },
         cancellationToken);
 
@@ -44,14 +41,14 @@ internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider
                 LeaseRows.Read),
             cancellationToken);
 
-    private async Task SaveAsync(PostgresSession session, BudgetLease lease)
+    private Task<int> SaveAsync(PostgresSession session, BudgetLease lease, SqlText condition)
     {
         // Holders that died never come to remove theirs.
-        await session.ExecuteAsync($"DELETE FROM budget_leases WHERE owner = {lease.Owner} AND expires_at <= {time.GetUtcNow()}");
-        await session.ExecuteAsync(
+        session.Ahead($"DELETE FROM budget_leases WHERE owner = {lease.Owner} AND expires_at <= {time.GetUtcNow()}");
+        return session.ExecuteAsync(
             $"""
             INSERT INTO budget_leases (owner, holder, hosts, packets_per_second, expires_at)
-            VALUES ({lease.Owner}, {lease.Holder}, {lease.Hosts}, {lease.PacketsPerSecond}, {lease.ExpiresAt})
+            SELECT {lease.Owner}, {lease.Holder}, {lease.Hosts}, {lease.PacketsPerSecond}, {lease.ExpiresAt} WHERE {condition}
             ON CONFLICT (owner, holder) DO UPDATE SET hosts = excluded.hosts, packets_per_second = excluded.packets_per_second,
                 expires_at = excluded.expires_at
             """);
