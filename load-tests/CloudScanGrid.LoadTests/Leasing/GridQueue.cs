@@ -4,6 +4,7 @@ using System.Globalization;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.LoadTests.Estates;
 using CloudScanGrid.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,7 +48,8 @@ internal sealed class GridQueue : IAsyncDisposable
 
     /// <summary>Leases and completes every target.</summary>
     /// <param name="slots">Jobs at once.</param>
-    public async Task<TimeSpan> RunAsync(int slots)
+    /// <param name="keepsResults">Whether each target's observation is kept; otherwise the targets end as refused.</param>
+    public async Task<TimeSpan> RunAsync(int slots, bool keepsResults)
     {
         var waiting = new ConcurrentQueue<SubnetKey>(JobsByTurns());
         var looks = _work.Targets.Zip(_work.Looks).ToDictionary(pair => pair.First.Asset, pair => pair.Second);
@@ -55,12 +57,12 @@ internal sealed class GridQueue : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => Task.Run(async () =>
         {
             while (waiting.TryDequeue(out var subnet))
-                await RunJobAsync(subnet, looks);
+                await RunJobAsync(subnet, keepsResults ? looks : null);
         })));
         var elapsed = Stopwatch.GetElapsedTime(started);
         var progress = await _store.Campaigns.CountAsync(Campaign, CancellationToken.None);
-        if (progress.Observed != _work.Targets.Length)
-            throw new InvalidOperationException($"{progress.Observed} of {_work.Targets.Length} targets were observed");
+        if (progress.Ended != _work.Targets.Length)
+            throw new InvalidOperationException($"{progress.Ended} of {_work.Targets.Length} targets ended");
         return elapsed;
     }
 
@@ -70,12 +72,12 @@ internal sealed class GridQueue : IAsyncDisposable
     private IEnumerable<SubnetKey> JobsByTurns() => _work.Targets.GroupBy(target => target.Subnet)
         .SelectMany(subnet => subnet.Chunk(TargetsPerJob).Select(_ => subnet.Key));
 
-    private async Task RunJobAsync(SubnetKey subnet, Dictionary<AssetKey, HostObservation> looks)
+    private async Task RunJobAsync(SubnetKey subnet, Dictionary<AssetKey, HostObservation>? looks)
     {
         var job = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         string[] owners = [subnet.Account.ToString(), subnet.ToString(), Campaign];
         var now = TimeProvider.System.GetUtcNow();
-        foreach (var owner in owners)
+        foreach (var owner in Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null ? owners : [])
         {
             var lease = new BudgetLease(owner, job, TargetsPerJob, 100, now + LeaseDuration);
             if (!await _store.Leases.TrySaveAsync(lease, Unlimited, Unlimited, CancellationToken.None))
@@ -83,9 +85,12 @@ internal sealed class GridQueue : IAsyncDisposable
         }
 
         var targets = await _store.Campaigns.ClaimAsync(new(Campaign, LeasedWork.Region, subnet, job, TargetsPerJob, now, LeaseDuration), CancellationToken.None);
-        await Task.WhenAll(targets.Select(target => KeepAsync(target, looks[target.Asset])));
+        if (looks is null)
+            await _store.Campaigns.RefuseAsync(job, [.. targets.Select(target => new TargetRefusal(target.Asset, target.Address, RefusalReason.OutsideScope, "load test"))], CancellationToken.None);
+        else
+            await Task.WhenAll(targets.Select(target => KeepAsync(target, looks[target.Asset])));
         await _store.Campaigns.ReleaseAsync(job, CancellationToken.None);
-        await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
+        if (Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null) await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
     }
 
     private async Task KeepAsync(ScanTarget target, HostObservation look)

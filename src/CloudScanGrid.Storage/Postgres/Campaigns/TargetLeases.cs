@@ -34,26 +34,33 @@ internal static class TargetLeases
             RETURNING {CampaignRows.TargetColumns}
             """,
             CampaignRows.ReadScanTarget);
-        // RETURNING promises no order.
-        return [.. claimed.OrderBy(target => target.Address, AddressOrder.Instance)];
+        return InOrder(claimed);
     }
+
+    /// <summary>What a job holds, by address.</summary>
+    public static async Task<List<ScanTarget>> ListAsync(PostgresSession session, string jobId) => InOrder(await session.QueryAsync(
+        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1", CampaignRows.ReadScanTarget));
 
     public static Task<int> RenewAsync(PostgresSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.ExecuteAsync(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 
-    public static Task ReleaseAsync(PostgresSession session, string jobId) =>
+    public static Task<int> ReleaseAsync(PostgresSession session, string jobId) =>
         session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
 
     public static Task<int> ReleaseAllAsync(PostgresSession session) => session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
-    public static Task RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
+    // By asset: to look through all that the job holds for each of its targets would be work that grows with the square of the job.
+    public static Task<int> RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
         $"""
         UPDATE campaign_targets t SET state = {TargetState.Refused}, refusal = k.reason, message = k.explanation, job = NULL, lease_expires_at = NULL
         FROM unnest({refusals.Select(refusal => refusal.Asset)}, {refusals.Select(refusal => refusal.Address)},
             {refusals.Select(refusal => refusal.Reason)}, {refusals.Select(refusal => PostgresValue.Words(refusal.Explanation))})
             k(asset, address, reason, explanation)
-        WHERE t.job = {jobId} AND t.state = 1 AND t.asset = k.asset AND t.address = k.address
+        WHERE t.job || '' = {jobId} AND t.state = 1 AND t.asset = k.asset AND t.address = k.address
         """);
+
+    // RETURNING promises no order.
+    private static List<ScanTarget> InOrder(List<ScanTarget> targets) => [.. targets.OrderBy(target => target.Address, AddressOrder.Instance)];
 
     private static SqlText IsRunning(TargetClaim claim) =>
         $"EXISTS (SELECT 1 FROM campaigns c WHERE c.id = {claim.CampaignId} AND c.state = {CampaignState.Running})";

@@ -7,10 +7,10 @@ namespace CloudScanGrid.Storage.Postgres.Scanning;
 /// <inheritdoc cref="ILeaseStore"/>
 internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider time) : ILeaseStore
 {
-    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task SaveAsync(BudgetLease lease, CancellationToken cancellationToken) => database.WriteAtOnceAsync(
         session => SaveAsync(session, lease, $"true"), cancellationToken);
 
-    public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> TrySaveAsync(BudgetLease lease, int hosts, int packetsPerSecond, CancellationToken cancellationToken) => database.WriteAtOnceAsync(
         async session =>
         {
             // One at a time for each owner: two that look at once would both find room.
@@ -23,9 +23,11 @@ internal sealed class PostgresLeaseStore(PostgresDatabase database, TimeProvider
                 FROM budget_leases WHERE owner = {lease.Owner} AND holder <> {lease.Holder} AND expires_at > {time.GetUtcNow()})
                 """) > 0;
         },
+        async session => await session.NumberAsync(
+            $"SELECT count(*) FROM budget_leases WHERE owner = {lease.Owner} AND holder = {lease.Holder} AND expires_at = {lease.ExpiresAt}") > 0,
         cancellationToken);
 
-    public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task RemoveAsync(string owner, string holder, CancellationToken cancellationToken) => database.WriteAtOnceAsync(
         session => session.ExecuteAsync($"DELETE FROM budget_leases WHERE owner = {owner} AND holder = {holder}"), cancellationToken);
 
     public Task RemoveAllAsync(CancellationToken cancellationToken) =>
