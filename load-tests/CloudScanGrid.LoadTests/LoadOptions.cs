@@ -22,7 +22,7 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
                 options = options with { Assets = assets };
             else if (arguments[i] == "--repeats" && Number(value) is >= 1 and <= 100 and var repeats)
                 options = options with { Repeats = repeats };
-            else if (arguments[i] == "--only" && value is "spine" or "memory" or "xml" or "detector")
+            else if (arguments[i] == "--only" && value is "spine" or "memory" or "xml" or "detector" or "lease")
                 options = options with { Only = value };
             else
                 return null;

@@ -1,5 +1,6 @@
 using CloudScanGrid.LoadTests;
 using CloudScanGrid.LoadTests.Detection;
+using CloudScanGrid.LoadTests.Leasing;
 using CloudScanGrid.LoadTests.Reading;
 using CloudScanGrid.LoadTests.Reporting;
 using CloudScanGrid.LoadTests.Spine;
@@ -22,6 +23,8 @@ if (options.Runs("spine"))
     await SpineBenchmark.RunAsync(options, table);
 if (options.Runs("detector"))
     await DetectorBenchmark.RunAsync(options, table);
+if (options.Runs("lease"))
+    await LeaseBenchmark.RunAsync(options, table);
 load.Add(Machine.Load());
 table.Add("load of the machine, one minute", "runnable", load, "N1");
 table.Print();

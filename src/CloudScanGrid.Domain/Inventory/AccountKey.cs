@@ -9,24 +9,24 @@ namespace CloudScanGrid.Domain.Inventory;
 [GenerateSerializer, Immutable, Alias("csg.AccountKey")]
 public readonly record struct AccountKey(CloudProvider Provider, string AccountId)
 {
+    // By the providers' numbers.
+    private static readonly string[] Names = [.. Enum.GetValues<CloudProvider>().Select(provider => provider.ToString().ToLowerInvariant())];
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">The text is not <c>provider/account</c>.</exception>
     public static AccountKey Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var accountId = text[(slash + 1)..];
-
-        // By name: Enum.TryParse would take "0" and "file,aws" as well.
-        foreach (var provider in Enum.GetValues<CloudProvider>())
+        var isWhole = slash > 0 && slash < text.Length - 1 && !text.AsSpan(slash + 1).Contains('/');
+        for (var provider = 0; isWhole && provider < Names.Length; provider++)
         {
-            if (slash > 0 && accountId.Length > 0 && !accountId.Contains('/', StringComparison.Ordinal)
-                && text.AsSpan(0, slash).Equals(provider.ToString(), StringComparison.OrdinalIgnoreCase))
-                return new(provider, accountId);
+            if (text.AsSpan(0, slash).Equals(Names[provider], StringComparison.OrdinalIgnoreCase))
+                return new((CloudProvider)provider, text[(slash + 1)..]);
         }
 
         throw new FormatException($"'{TerminalText.Escape(text, 100)}' is not an account key; one is written provider/account, as in file/lab-1.");
     }
 
     /// <summary><c>file/lab-1</c>: the key of the account's grain.</summary>
-    public override string ToString() => $"{Provider.ToString().ToLowerInvariant()}/{AccountId}";
+    public override string ToString() => string.Concat(Names[(int)Provider], "/", AccountId);
 }

@@ -24,6 +24,9 @@ namespace CloudScanGrid.Storage.Postgres;
 /// </summary>
 public sealed partial class PostgresStore : IGridStore
 {
+    // Two keep the server busy while the other's answer is on its way; more would wait for each other at the counters of their campaign.
+    private const int RecordWriters = 2;
+
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromHours(1);
 
     private readonly PostgresSources _sources;
@@ -42,8 +45,8 @@ public sealed partial class PostgresStore : IGridStore
         _logger = logger;
         _database = new(sources, new DocumentFormat(new PortLists(FindPortList)), options.RetryFor, logger);
         Clock = time ?? new DatabaseClock(_database, TimeProvider.System);
-        _records = new(_database, options.MaxBatch, _metrics, ObservationWriting.RecordAsync);
-        _appends = new(_database, options.MaxBatch, _metrics, (session, group) => PostgresAuditLog.AppendAsync(session, sources.Place, group));
+        _records = new(_database, RecordWriters, options.MaxBatch, _metrics, ObservationWriting.RecordAsync);
+        _appends = new(_database, 1, options.MaxBatch, _metrics, (session, group) => PostgresAuditLog.AppendAsync(session, sources.Place, group));
         _partitions = new(_database, options.ObservationRetention, Clock);
         _metrics.Watch(() => WriteTrouble is not null);
         Inventory = new PostgresInventoryStore(_database);

@@ -101,17 +101,19 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
                 CampaignRows.ReadQueued),
             cancellationToken);
 
-    public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
-        await database.WriteAsync(session => TargetLeases.ClaimAsync(session, claim, maxLapsedLeases), cancellationToken);
+    public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) => await database.WriteAtOnceAsync(
+        session => TargetLeases.ClaimAsync(session, claim, maxLapsedLeases), session => TargetLeases.ListAsync(session, claim.JobId), cancellationToken);
 
-    public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.RenewAsync(session, jobId, expiresAt, time.GetUtcNow()), cancellationToken);
+    public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) => database.WriteAtOnceAsync(
+        session => TargetLeases.RenewAsync(session, jobId, expiresAt, time.GetUtcNow()),
+        async session => (await TargetLeases.ListAsync(session, jobId)).Count,
+        cancellationToken);
 
     public Task ReleaseAsync(string jobId, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.ReleaseAsync(session, jobId), cancellationToken);
+        database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId), cancellationToken);
 
     public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.RefuseAsync(session, jobId, refusals), cancellationToken);
+        database.WriteAtOnceAsync(session => TargetLeases.RefuseAsync(session, jobId, refusals), cancellationToken);
 
     public Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.ExecuteAsync(

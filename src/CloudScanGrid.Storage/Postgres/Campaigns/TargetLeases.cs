@@ -14,59 +14,67 @@ internal static class TargetLeases
 
     public static async Task<List<ScanTarget>> ClaimAsync(PostgresSession session, TargetClaim claim, int maxLapsed)
     {
-        // One claim of an account at a time: two at once would both find an asset free of which each then takes another address.
-        await session.LockAsync(SessionLock.Queue, claim.Subnet.Account.ToString());
+        // One claim of an account at a time: two at once would both find an asset free of which each then takes another address. All in one way to the server, so that
+        // the next claim need not wait for more than the work itself.
+        session.LockAhead(SessionLock.Queue, claim.Subnet.Account.ToString());
         // Shared with other claims; whoever pauses or ends the campaign waits for them, and after that none follows.
-        var isRunning = await session.QueryAsync(
-            $"SELECT 1 FROM campaigns WHERE id = {claim.CampaignId} AND state = {CampaignState.Running} FOR SHARE", _ => true);
-        if (isRunning.Count == 0)
-            return [];
-        await TakeBackLapsedAsync(session, claim, maxLapsed);
+        session.AheadUnread($"SELECT 1 FROM campaigns WHERE id = {claim.CampaignId} AND state = {CampaignState.Running} FOR SHARE");
+        TakeBackLapsed(session, claim, maxLapsed);
         var claimed = await session.QueryAsync(
             $"""
-            WITH picked AS MATERIALIZED (
-                SELECT w.id AS picked_id FROM campaign_targets w
-                WHERE w.campaign = {claim.CampaignId} AND w.region = {claim.Region} AND w.subnet = {claim.Subnet} AND w.state = 0
+            UPDATE campaign_targets SET state = {TargetState.Leased}, job = {claim.JobId}, lease_expires_at = {claim.Now + claim.Duration},
+                fencing_token = fencing_token + 1, attempts = attempts + 1
+            WHERE ctid = ANY(ARRAY(
+                SELECT w.ctid FROM campaign_targets w
+                WHERE w.campaign = {claim.CampaignId} AND w.region = {claim.Region} AND w.subnet = {claim.Subnet} AND w.state = 0 AND {IsRunning(claim)}
                     AND NOT EXISTS (
                         SELECT 1 FROM campaign_targets held
                         WHERE held.asset = w.asset AND held.state = 1 AND held.lease_expires_at > {claim.Now} AND held.job <> {claim.JobId})
-                ORDER BY w.address LIMIT {claim.Limit} FOR NO KEY UPDATE SKIP LOCKED)
-            UPDATE campaign_targets SET state = {TargetState.Leased}, job = {claim.JobId}, lease_expires_at = {claim.Now + claim.Duration},
-                fencing_token = fencing_token + 1, attempts = attempts + 1
-            FROM picked WHERE id = picked_id
+                ORDER BY w.address LIMIT {claim.Limit} FOR NO KEY UPDATE OF w SKIP LOCKED))
             RETURNING {CampaignRows.TargetColumns}
             """,
             CampaignRows.ReadScanTarget);
-        // RETURNING promises no order.
-        return [.. claimed.OrderBy(target => target.Address, AddressOrder.Instance)];
+        return InOrder(claimed);
     }
+
+    /// <summary>What a job holds, by address.</summary>
+    public static async Task<List<ScanTarget>> ListAsync(PostgresSession session, string jobId) => InOrder(await session.QueryAsync(
+        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1", CampaignRows.ReadScanTarget));
 
     public static Task<int> RenewAsync(PostgresSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.ExecuteAsync(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 
-    public static Task ReleaseAsync(PostgresSession session, string jobId) =>
+    public static Task<int> ReleaseAsync(PostgresSession session, string jobId) =>
         session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
 
     public static Task<int> ReleaseAllAsync(PostgresSession session) => session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
-    public static Task RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
+    // By asset: to look through all that the job holds for each of its targets would be work that grows with the square of the job.
+    public static Task<int> RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
         $"""
         UPDATE campaign_targets t SET state = {TargetState.Refused}, refusal = k.reason, message = k.explanation, job = NULL, lease_expires_at = NULL
         FROM unnest({refusals.Select(refusal => refusal.Asset)}, {refusals.Select(refusal => refusal.Address)},
             {refusals.Select(refusal => refusal.Reason)}, {refusals.Select(refusal => PostgresValue.Words(refusal.Explanation))})
             k(asset, address, reason, explanation)
-        WHERE t.job = {jobId} AND t.state = 1 AND t.asset = k.asset AND t.address = k.address
+        WHERE t.job || '' = {jobId} AND t.state = 1 AND t.asset = k.asset AND t.address = k.address
         """);
 
+    // RETURNING promises no order.
+    private static List<ScanTarget> InOrder(List<ScanTarget> targets) => [.. targets.OrderBy(target => target.Address, AddressOrder.Instance)];
+
+    private static SqlText IsRunning(TargetClaim claim) =>
+        $"EXISTS (SELECT 1 FROM campaigns c WHERE c.id = {claim.CampaignId} AND c.state = {CampaignState.Running})";
+
     // They wait again; but what does to its scanners whatever it does, does it again, and others must not wait behind it.
-    private static Task<int> TakeBackLapsedAsync(PostgresSession session, TargetClaim claim, int maxLapsed)
+    private static void TakeBackLapsed(PostgresSession session, TargetClaim claim, int maxLapsed)
     {
         var message = string.Create(CultureInfo.InvariantCulture, $"given up: {maxLapsed} leases ran out without a result");
-        return session.ExecuteAsync(
+        session.Ahead(
             $"""
             UPDATE campaign_targets SET state = CASE WHEN lapsed + 1 >= {maxLapsed} THEN {TargetState.Unknown} ELSE {TargetState.Pending} END,
                 message = CASE WHEN lapsed + 1 >= {maxLapsed} THEN {message} ELSE message END, lapsed = lapsed + 1, job = NULL, lease_expires_at = NULL
             WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND subnet = {claim.Subnet} AND state = 1 AND lease_expires_at <= {claim.Now}
+                AND {IsRunning(claim)}
             """);
     }
 }

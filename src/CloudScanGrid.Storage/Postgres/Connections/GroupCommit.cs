@@ -14,23 +14,24 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
     private readonly StoreMetrics _metrics;
     private readonly Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> _write;
     private readonly Channel<Waiting> _waiting;
-    private readonly Task _writer;
+    private readonly Task _writers;
 
     private sealed record Waiting(TItem Item, TaskCompletionSource<TAnswer> Answer, CancellationToken Cancellation);
 
     /// <param name="database">Where to.</param>
+    /// <param name="writers">Groups that are on their way at once: 1 where each group locks what the next one needs.</param>
     /// <param name="maxGroup">Items that are committed together at most.</param>
     /// <param name="metrics">Counts them.</param>
     /// <param name="write">Writes a group within its transaction; gives an answer for each item, in order.</param>
-    public GroupCommit(PostgresDatabase database, int maxGroup, StoreMetrics metrics, Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write)
+    public GroupCommit(PostgresDatabase database, int writers, int maxGroup, StoreMetrics metrics, Func<PostgresSession, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write)
     {
         _database = database;
         _maxGroup = maxGroup;
         _metrics = metrics;
         _write = write;
         // Bounded: a server that cannot follow slows its callers down instead of filling the memory.
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8 * maxGroup) { SingleReader = true });
-        _writer = Task.Run(WriteGroupsAsync);
+        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8 * maxGroup) { SingleReader = writers == 1 });
+        _writers = Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(WriteGroupsAsync)));
     }
 
     public async Task<TAnswer> WriteAsync(TItem item, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await _writer;
+        await _writers;
     }
 
     private async Task WriteGroupsAsync()

@@ -72,6 +72,26 @@ internal sealed partial class PostgresDatabase(PostgresSources sources, Document
         },
         cancellationToken);
 
+    /// <summary>
+    /// Runs one statement, and those ahead of it, in a transaction that the server commits by itself: one way to the server instead of two, and what is locked is locked
+    /// for no longer than the server works. For statements that write no document.
+    /// </summary>
+    /// <param name="write">Runs the statement.</param>
+    /// <param name="recall">Finds its answer when it was kept and only the answer was lost.</param>
+    /// <param name="cancellationToken">Ends the waiting for a server that is away. A statement that was sent is not taken back.</param>
+    public async Task<T> WriteAtOnceAsync<T>(Func<PostgresSession, Task<T>> write, Func<PostgresSession, Task<T>> recall, CancellationToken cancellationToken)
+    {
+        var receipt = Guid.CreateVersion7();
+        var kept = await PersistAsync(
+            () => SendAsync(receipt, write, recall, cancellationToken), trouble => Volatile.Write(ref _trouble, trouble), cancellationToken);
+        Volatile.Write(ref _trouble, null);
+        return kept;
+    }
+
+    /// <summary>As <see cref="WriteAtOnceAsync{T}"/>, for a statement whose answer nobody needs.</summary>
+    public Task WriteAtOnceAsync(Func<PostgresSession, Task<int>> write, CancellationToken cancellationToken) =>
+        WriteAtOnceAsync(write, _ => Task.FromResult(0), cancellationToken);
+
     /// <summary>Streams rows by key, at most <see cref="KeyedPages.Size"/> from one transaction.</summary>
     public IAsyncEnumerable<T> StreamAsync<T>(Func<PostgresSession, T?, Task<List<T>>> readBehind, CancellationToken cancellationToken)
         where T : class => KeyedPages.StreamAsync<T>((last, cancelled) => ReadAsync(session => readBehind(session, last), cancelled), cancellationToken);
@@ -81,15 +101,45 @@ internal sealed partial class PostgresDatabase(PostgresSources sources, Document
         await using var connection = await sources.Writers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var session = new PostgresSession(connection, format, cancellationToken);
-        // Waits for an earlier attempt that the server is still working on. None was made before the first, so the answer is there when the receipt is.
-        if (await session.ExecuteAsync($"INSERT INTO write_receipts (id) VALUES ({receipt}) ON CONFLICT (id) DO NOTHING") == 0)
+        ShowReceipt(session, receipt);
+        try
+        {
+            answer.Value = await write(session);
+            await session.FlushAsync();
+        }
+        catch (PostgresException refusal) when (IsKnown(refusal))
+        {
+            // None was made before the first, so the answer is there.
             return;
-        answer.Value = await write(session);
+        }
+
         var lists = await SavePortListsAsync(session);
         // A caller that gives up now would not know what became of it.
         await transaction.CommitAsync(CancellationToken.None);
         format.Lists.MarkSaved(lists);
     }
+
+    private async Task<T> SendAsync<T>(
+        Guid receipt, Func<PostgresSession, Task<T>> write, Func<PostgresSession, Task<T>> recall, CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.Writers.OpenConnectionAsync(cancellationToken);
+        var session = new PostgresSession(connection, format, CancellationToken.None);
+        ShowReceipt(session, receipt);
+        try
+        {
+            return await write(session);
+        }
+        catch (PostgresException refusal) when (IsKnown(refusal))
+        {
+            return await recall(session);
+        }
+    }
+
+    // Waits for an earlier attempt that the server is still working on.
+    private static void ShowReceipt(PostgresSession session, Guid receipt) => session.Ahead($"INSERT INTO write_receipts (id) VALUES ({receipt})");
+
+    /// <summary>Whether an earlier attempt was kept.</summary>
+    private static bool IsKnown(PostgresException refusal) => refusal is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "write_receipts" };
 
     // Last: writes make documents, too. In order, so that two writers of the same lists do not wait for each other.
     private async Task<IReadOnlyCollection<KeyValuePair<string, string>>> SavePortListsAsync(PostgresSession session)

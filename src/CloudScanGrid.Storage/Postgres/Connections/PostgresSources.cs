@@ -60,6 +60,8 @@ internal sealed class PostgresSources : IAsyncDisposable
         text.MaxAutoPrepare = 200;
         text.AutoPrepareMinUsages = 2;
         text.TcpKeepAlive = true;
+        // Whatever is set or locked here is so until the end of a transaction: nothing is left of it for the next user of a connection.
+        text.NoResetOnClose = true;
         // Of several hosts, writes and reads go to the one that takes writes.
         if (text.Host.Contains(',', StringComparison.Ordinal))
             text.TargetSessionAttributes ??= "primary";

@@ -21,9 +21,10 @@ internal sealed class SqlText(int literalLength, int formattedCount)
     /// <summary>No text, for a condition that does not apply.</summary>
     public static SqlText None => $"";
 
-    /// <summary>Makes it the command's text and parameters.</summary>
-    public void WriteTo(NpgsqlCommand command)
+    /// <summary>The statement with its parameters. Once: they belong to it.</summary>
+    public NpgsqlBatchCommand ToCommand()
     {
+        var command = new NpgsqlBatchCommand();
         var text = new StringBuilder(literalLength + 4 * formattedCount);
         foreach (var part in _parts)
         {
@@ -39,6 +40,7 @@ internal sealed class SqlText(int literalLength, int formattedCount)
         }
 
         command.CommandText = text.ToString();
+        return command;
     }
 
     public void AppendLiteral(string text) => _parts.Add(text);

@@ -25,7 +25,7 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
     public async Task<InventoryChange> RunAsync()
     {
         var assets = AppliedSnapshot.AssetsOf(snapshot);
-        await session.LockAsync(SessionLock.Inventory, snapshot.Key.ToString());
+        session.LockAhead(SessionLock.Inventory, snapshot.Key.ToString());
         var account = await session.FindAsync($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
         // One that was overtaken on its way would bring back what a newer one retired.
         if (account?.SyncedAt > _takenAt)

@@ -19,8 +19,6 @@ internal static class ObservationWriting
         FROM STDIN (FORMAT BINARY)
         """;
 
-    private sealed record LeasedTarget(int Place, long Id, TargetState State, long FencingToken);
-
     private sealed record Numbered(StoredObservation Stored, long Number, long Position);
 
     /// <summary>Keeps each observation whose target is leased under its token, and ends the target.</summary>
@@ -29,22 +27,15 @@ internal static class ObservationWriting
         var answers = new RecordedObservation[group.Count];
         foreach (var round in RoundsOf(group))
         {
-            var targets = await LockTargetsAsync(session, round.ConvertAll(place => group[place].Observation));
-            var accepted = new List<(int Place, long Target)>();
-            for (var index = 0; index < round.Count; index++)
-            {
-                var place = round[index];
-                answers[place] = new(OutcomeOf(group[place].Observation, targets.GetValueOrDefault(index)), 0);
-                if (answers[place].Outcome == RecordOutcome.Recorded)
-                    accepted.Add((place, targets[index].Id));
-            }
-
+            var ended = await EndTargetsAsync(session, round.ConvertAll(place => group[place]));
+            var refused = round.Where((_, index) => !ended.Contains(index)).ToList();
+            if (refused.Count > 0)
+                await ExplainAsync(session, refused, group, answers);
+            var accepted = round.Where((_, index) => ended.Contains(index)).ToList();
             if (accepted.Count == 0)
                 continue;
-            var kept = accepted.ConvertAll(one => group[one.Place]);
-            await EndTargetsAsync(session, kept, accepted.ConvertAll(one => one.Target));
-            var numbers = await KeepAsync(session, kept);
-            foreach (var ((place, _), number) in accepted.Zip(numbers))
+            var numbers = await KeepAsync(session, accepted.ConvertAll(place => group[place]));
+            foreach (var (place, number) in accepted.Zip(numbers))
                 answers[place] = new(RecordOutcome.Recorded, number);
         }
 
@@ -75,36 +66,47 @@ internal static class ObservationWriting
         Enumerable.Range(0, observations.Count),
         place => (observations[place].Observation.Asset, PostgresValue.Of(observations[place].Observation.Host.Address)));
 
-    private static RecordOutcome OutcomeOf(AssetObservation observation, LeasedTarget? target)
+    /// <summary>Ends the targets that are leased under their observation's token.</summary>
+    /// <returns>The places of their observations.</returns>
+    private static async Task<HashSet<int>> EndTargetsAsync(PostgresSession session, List<StoredObservation> stored)
     {
-        if (target?.FencingToken != observation.FencingToken)
-            return RecordOutcome.StaleLease;
-        return target.State switch
-        {
-            TargetState.Leased => RecordOutcome.Recorded,
-            TargetState.Observed or TargetState.Unknown => RecordOutcome.AlreadyRecorded,
-            _ => RecordOutcome.StaleLease,
-        };
+        // In one order everywhere, so that two groups never wait for each other: the rows are found one by one. Leased is what has a job; "state = 1" would let the
+        // planner take an index of what is leased, which holds the dead rows of all that was.
+        var ordered = stored.Select((one, place) => (one.Observation, one.EndState, one.EndMessage, Place: place))
+            .OrderBy(one => one.Observation.CampaignId, StringComparer.Ordinal).ThenBy(one => one.Observation.Host.Address, AddressOrder.Instance).ToList();
+        var ended = await session.QueryAsync(
+            $"""
+            UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL
+            FROM unnest({ordered.Select(one => one.Observation.CampaignId)}, {ordered.Select(one => one.Observation.Host.Address)}, {ordered.Select(one => one.Observation.Asset)},
+                {ordered.Select(one => one.Observation.FencingToken)}, {ordered.Select(one => one.EndState)}, {ordered.Select(one => PostgresValue.Words(one.EndMessage))},
+                {ordered.Select(one => one.Place)}) k(campaign, address, asset, token, state, message, place)
+            WHERE t.campaign = k.campaign AND t.address = k.address AND t.asset = k.asset AND t.fencing_token = k.token AND t.job IS NOT NULL
+            RETURNING k.place
+            """,
+            row => (int)row.Number(0));
+        return [.. ended];
     }
 
-    // In one order everywhere, so that two groups never wait for each other.
-    private static async Task<Dictionary<int, LeasedTarget>> LockTargetsAsync(PostgresSession session, List<AssetObservation> observations) =>
-        (await session.QueryAsync(
+    // Rare: an answer that was lost on its way to the scanner, or a lease that ran out.
+    private static async Task ExplainAsync(PostgresSession session, List<int> places, IReadOnlyList<StoredObservation> group, RecordedObservation[] answers)
+    {
+        var observations = places.ConvertAll(place => group[place].Observation);
+        var targets = await session.QueryAsync(
             $"""
-            SELECT k.place - 1, t.id, t.state, t.fencing_token
+            SELECT k.place - 1, t.state, t.fencing_token
             FROM unnest({observations.Select(one => one.CampaignId)}, {observations.Select(one => one.Host.Address)}, {observations.Select(one => one.Asset)})
                 WITH ORDINALITY k(campaign, address, asset, place)
             JOIN campaign_targets t ON t.campaign = k.campaign AND t.address = k.address AND t.asset = k.asset
-            ORDER BY t.id FOR NO KEY UPDATE OF t
             """,
-            row => new LeasedTarget((int)row.Number(0), row.Number(1), row.Enum<TargetState>(2), row.Number(3)))).ToDictionary(target => target.Place);
-
-    private static Task<int> EndTargetsAsync(PostgresSession session, List<StoredObservation> stored, List<long> targets) => session.ExecuteAsync(
-        $"""
-        UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL
-        FROM unnest({targets}, {stored.Select(one => one.EndState)}, {stored.Select(one => PostgresValue.Words(one.EndMessage))}) k(id, state, message)
-        WHERE t.id = k.id
-        """);
+            row => (Place: (int)row.Number(0), State: row.Enum<TargetState>(1), FencingToken: row.Number(2)));
+        foreach (var place in places)
+            answers[place] = new(RecordOutcome.StaleLease, 0);
+        foreach (var (index, state, token) in targets)
+        {
+            if (token == observations[index].FencingToken && state is TargetState.Observed or TargetState.Unknown)
+                answers[places[index]] = new(RecordOutcome.AlreadyRecorded, 0);
+        }
+    }
 
     private static Task<int> LockAssetsAsync(PostgresSession session, List<StoredObservation> stored) => session.ExecuteAsync(
         $"""
@@ -143,24 +145,14 @@ internal static class ObservationWriting
             """);
         // Last: until the commit, nobody else can keep anything for the campaign.
         var positions = await PlaceAsync(session, stored);
-        await session.CopyAsync(
-            Copy,
-            stored.Select((one, index) => new Numbered(one, numbers[index], positions[index])),
-            async (row, one) =>
-            {
-                var observation = one.Stored.Observation;
-                await row.WriteAsync(observation.Asset.ToString(), NpgsqlDbType.Text);
-                await row.WriteAsync(one.Number, NpgsqlDbType.Bigint);
-                await row.WriteAsync(one.Position, NpgsqlDbType.Bigint);
-                await row.WriteAsync(observation.Subnet.ToString(), NpgsqlDbType.Text);
-                await row.WriteAsync(observation.Incarnation, NpgsqlDbType.Text);
-                await row.WriteAsync(observation.CampaignId, NpgsqlDbType.Text);
-                await row.WriteAsync(observation.FencingToken, NpgsqlDbType.Bigint);
-                await row.WriteAsync(observation.Profile, NpgsqlDbType.Text);
-                await row.WriteAsync(PostgresValue.Of(observation.Host.Address), NpgsqlDbType.Inet);
-                await row.WriteAsync(observation.Host.ObservedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-                await row.WriteAsync(one.Stored.Detail, NpgsqlDbType.Bytea);
-            });
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO observations (asset, number, position, subnet, incarnation, campaign, fencing_token, profile, address, observed_at, detail)
+            SELECT * FROM unnest({stored.Select(one => one.Observation.Asset)}, {numbers}, {positions}, {stored.Select(one => one.Observation.Subnet.ToString())},
+                {stored.Select(one => one.Observation.Incarnation)}, {stored.Select(one => one.Observation.CampaignId)},
+                {stored.Select(one => one.Observation.FencingToken)}, {stored.Select(one => one.Observation.Profile)},
+                {stored.Select(one => one.Observation.Host.Address)}, {stored.Select(one => one.Observation.Host.ObservedAt)}, {stored.Select(one => one.Detail)})
+            """);
         return numbers;
     }
 

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.LoadTests.Estates;
+using CloudScanGrid.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CloudScanGrid.LoadTests.Leasing;
+
+/// <summary>
+/// What the grid asks of its store for a job, without the grains between: budgets of account, subnet and campaign, targets under a fencing token, every observation
+/// kept and its target ended, leases and budgets given back.
+/// </summary>
+internal sealed class GridQueue : IAsyncDisposable
+{
+    /// <summary>As <c>Scheduler:TargetsPerJob</c> has it by default.</summary>
+    private const int TargetsPerJob = 64;
+
+    private const int Unlimited = 1_000_000_000;
+    private const string Campaign = "c-1";
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(60);
+
+    private readonly PostgresStore _store;
+    private readonly LeasedWork _work;
+
+    private GridQueue(PostgresStore store, LeasedWork work)
+    {
+        _store = store;
+        _work = work;
+    }
+
+    public static async Task<GridQueue> FillAsync(string database, LeasedWork work)
+    {
+        var store = await PostgresStore.OpenAsync(database, new PostgresStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var request = new ScanRequest
+        {
+            Accounts = [.. work.Targets.Select(target => target.Subnet.Account).Distinct()], Profile = ScanProfiles.Standard, RequestedBy = "load test",
+        };
+        await store.Campaigns.CreateAsync(new(Campaign, request, CampaignState.Planning, TimeProvider.System.GetUtcNow(), null, null), CancellationToken.None);
+        await store.Campaigns.AddTargetsAsync(Campaign, work.Targets, CancellationToken.None);
+        await store.Campaigns.SetStateAsync(Campaign, CampaignState.Running, null, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        return new(store, work);
+    }
+
+    /// <summary>Leases and completes every target.</summary>
+    /// <param name="slots">Jobs at once.</param>
+    /// <param name="keepsResults">Whether each target's observation is kept; otherwise the targets end as refused.</param>
+    public async Task<TimeSpan> RunAsync(int slots, bool keepsResults)
+    {
+        var waiting = new ConcurrentQueue<SubnetKey>(JobsByTurns());
+        var looks = _work.Targets.Zip(_work.Looks).ToDictionary(pair => pair.First.Asset, pair => pair.Second);
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => Task.Run(async () =>
+        {
+            while (waiting.TryDequeue(out var subnet))
+                await RunJobAsync(subnet, keepsResults ? looks : null);
+        })));
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var progress = await _store.Campaigns.CountAsync(Campaign, CancellationToken.None);
+        if (progress.Ended != _work.Targets.Length)
+            throw new InvalidOperationException($"{progress.Ended} of {_work.Targets.Length} targets ended");
+        return elapsed;
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    // As the scheduler has it: a subnet's jobs follow one another.
+    private IEnumerable<SubnetKey> JobsByTurns() => _work.Targets.GroupBy(target => target.Subnet)
+        .SelectMany(subnet => subnet.Chunk(TargetsPerJob).Select(_ => subnet.Key));
+
+    private async Task RunJobAsync(SubnetKey subnet, Dictionary<AssetKey, HostObservation>? looks)
+    {
+        var job = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        string[] owners = [subnet.Account.ToString(), subnet.ToString(), Campaign];
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var owner in Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null ? owners : [])
+        {
+            var lease = new BudgetLease(owner, job, TargetsPerJob, 100, now + LeaseDuration);
+            if (!await _store.Leases.TrySaveAsync(lease, Unlimited, Unlimited, CancellationToken.None))
+                throw new InvalidOperationException($"{owner} has no budget");
+        }
+
+        var targets = await _store.Campaigns.ClaimAsync(new(Campaign, LeasedWork.Region, subnet, job, TargetsPerJob, now, LeaseDuration), CancellationToken.None);
+        if (looks is null)
+            await _store.Campaigns.RefuseAsync(job, [.. targets.Select(target => new TargetRefusal(target.Asset, target.Address, RefusalReason.OutsideScope, "load test"))], CancellationToken.None);
+        else
+            await Task.WhenAll(targets.Select(target => KeepAsync(target, looks[target.Asset])));
+        await _store.Campaigns.ReleaseAsync(job, CancellationToken.None);
+        if (Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null) await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
+    }
+
+    private async Task KeepAsync(ScanTarget target, HostObservation look)
+    {
+        var recorded = await _store.Observations.RecordAsync(
+            new AssetObservation
+            {
+                Asset = target.Asset, Subnet = target.Subnet, Incarnation = target.Incarnation, CampaignId = Campaign, FencingToken = target.FencingToken, Profile = "standard", Host = look,
+            },
+            CancellationToken.None);
+        if (recorded.Outcome != RecordOutcome.Recorded)
+            throw new InvalidOperationException($"{target.Address} was not recorded: {recorded.Outcome}");
+    }
+}
