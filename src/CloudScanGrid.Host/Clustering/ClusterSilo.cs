@@ -1,4 +1,3 @@
-using System.Net;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Silo;
 using Npgsql;
@@ -40,8 +39,7 @@ internal static class ClusterSilo
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-        var address = IPAddress.Parse(cluster.AdvertisedAddress);
-        silo.ConfigureEndpoints(address, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
+        silo.ConfigureEndpoints(cluster.FindAddress()!, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = cluster.ProbeTimeout;
