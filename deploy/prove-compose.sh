@@ -50,16 +50,20 @@ install_system() {
 }
 
 outside() {
-    local work
+    local work="$cache/work"
     (( EUID == 0 )) || fail "run it as root: it makes namespaces and containers"
     for tool in podman podman-compose runc netavark:/usr/lib/podman/netavark aardvark-dns:/usr/lib/podman/aardvark-dns iptables debootstrap unshare curl jq dotnet openssl; do
         command -v "${tool##*:}" > /dev/null || fail "${tool%%:*} is missing: apt-get install podman podman-compose runc netavark aardvark-dns iptables debootstrap curl jq openssl"
     done
     mkdir -p "$cache"
+    exec 9> "$cache/lock"
+    flock --nonblock 9 || fail "another one runs"
     install_system
     dotnet restore "$root/src/CloudScanGrid.Cli" --locked-mode --verbosity quiet
-    work="$(mktemp -d /var/tmp/cloudscan-proof-XXXXXX)"
-    trap 'rm -rf "$work"' EXIT
+    # One that was killed could not clean up.
+    rm -rf "$work"
+    mkdir "$work"
+    trap 'rm -rf "$cache/work"' EXIT
     timeout --kill-after=30 2400 unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside "$work"
 }
 
@@ -93,9 +97,8 @@ END
 }
 
 import_system() {
-    local name="$1" system="$2" dotnet
+    local name="$1" system="$2"
     shift 2
-    dotnet="$(dirname "$(readlink -f "$(command -v dotnet)")")"
     mkdir -p "$work/link/usr/bin"
     ln -sfn /usr/share/dotnet/dotnet "$work/link/usr/bin/dotnet"
     tar --create --exclude='./var/cache/apt/archives/*.deb' --transform "s|^\./dotnet-here|./usr/share/dotnet|" -C "$cache/$system" . -C "$work/link" ./usr/bin/dotnet \
@@ -108,7 +111,7 @@ build_images() {
     mkdir -p "$work/mounted/dotnet-here"
     mount --bind "$dotnet" "$work/mounted/dotnet-here"
     import_system aspnet base dotnet host shared/Microsoft.NETCore.App shared/Microsoft.AspNetCore.App
-    import_system sdk base dotnet host shared sdk sdk-manifests packs templates
+    import_system sdk base ""
     umount "$work/mounted/dotnet-here"
     tar --create --exclude='./var/cache/apt/archives/*.deb' -C "$cache/services" . | podman import --quiet - localhost/proof/services > /dev/null
     mkdir -p "$work/context"
@@ -245,6 +248,16 @@ inside() {
     until_true 240 "membership of 7 silos after a restart of everything" has_joined 7
     [[ "$(observed "$campaign")" == 40 ]] || fail "what was observed did not survive"
     proved "down and up: the volume kept what was observed"
+
+    one_silo() { CLOUDSCAN_IMAGE=localhost/cloudscan podman-compose -p one -f "$here/one-silo.yml" "$@"; }
+    { printf '{ "accounts": [ '; write_estate a 10.89.65; printf ' ] }'; } > "$work/estate.json"
+    one_silo run --rm -T cloudscan inventory sync /dev/stdin < "$work/estate.json" >> "$work/compose.log" 2>&1 || fail "one silo does not take an inventory"
+    one_silo up -d --no-build >> "$work/compose.log" 2>&1
+    until_true 60 "one silo's control socket" podman exec one_cloudscan_1 test -S /data/control.sock
+    timeout 120 podman exec one_cloudscan_1 cloudscan campaign start --profile light --ports 2222 --wait >> "$work/compose.log" 2>&1 || fail "one silo does not scan"
+    [[ "$(podman exec one_cloudscan_1 cloudscan service list --output ndjson | grep -c '"ssh"')" == 20 ]] || fail "one silo did not see every host"
+    proved "deploy/one-silo.yml takes an inventory and scans it"
+    one_silo down -v >> "$work/compose.log" 2>&1
     compose down -v
 }
 

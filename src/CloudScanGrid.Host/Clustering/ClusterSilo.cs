@@ -12,8 +12,13 @@ internal static class ClusterSilo
     private const int Connections = 8;
 
     /// <summary>Reads and writes membership and reminders through this.</summary>
-    public static NpgsqlDataSource OpenDatabase(DataOptions data) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(data.ConnectionString()) { ApplicationName = "cloudscan-membership", MaxPoolSize = Connections });
+    public static NpgsqlDataSource OpenDatabase(DataOptions data)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(data.ConnectionString()) { ApplicationName = "cloudscan-membership", MaxPoolSize = Connections };
+
+        // Without a name, metrics would call the pool by the connection string and tell where the server is.
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "membership" }.Build();
+    }
 
     /// <summary>Joins.</summary>
     public static void UseCluster(this ISiloBuilder silo, ClusterSettings cluster, NpgsqlDataSource database)
