@@ -14,7 +14,7 @@ case "${1:-}" in
 esac
 
 # PostgreSQL's and Prometheus' packages start services where systemd runs; the tests start their own on free ports and never use those.
-install_missing nmap:nmap prometheus:prometheus ndiff:ndiff xmllint:libxml2-utils nft:nftables ip:iproute2 setsid:util-linux openssl:openssl
+install_missing nmap:nmap prometheus:prometheus ndiff:ndiff xmllint:libxml2-utils jq:jq nft:nftables ip:iproute2 setsid:util-linux openssl:openssl
 # Its programs are on no path.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || install_missing pg_ctl:postgresql
 rm -rf "$results"

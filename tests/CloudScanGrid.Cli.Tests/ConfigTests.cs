@@ -44,4 +44,12 @@ public sealed class ConfigTests
 
         (await Cli.RunAsync(directory.Run, "run", "--url", "http://0.0.0.0:8080")).ShouldExit(2).Error.ShouldContain("loopback");
     }
+
+    [Fact]
+    public async Task Run_MetricsUrlOnThePortOfTheApi_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+
+        (await Cli.RunAsync(directory.Run, "run", "--metrics-url", "http://0.0.0.0:8080")).ShouldExit(2).Error.ShouldContain("Telemetry:Url: 'http://0.0.0.0:8080");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Storage.Sqlite;
@@ -46,6 +47,7 @@ public sealed class GridConfigurationTests
     [Theory]
     [InlineData("Cluster:AdvertisedAddress", "10.1.2.3", "127.0.0.1")]
     [InlineData("Cluster:AdvertisedAddress", "db.example", "IP address")]
+    [InlineData("Cluster:AdvertisedAddress", "192.0.2.0/24", "127.0.0.1")]
     [InlineData("Cluster:SiloPort", "70000", "65535")]
     [InlineData("Cluster:MaxProbeTimeout", "00:00:00.5", "Cluster:ProbeTimeout")]
     [InlineData("Cluster:DrainSeconds", "-1", "3600")]
@@ -83,16 +85,30 @@ public sealed class GridConfigurationTests
         configuration.Get<DataOptions>(DataOptions.Section).ConnectionString().ShouldContain("Password=hunter2;");
     }
 
+    [Fact]
+    public void Load_NetworkForTheAdvertisedAddress_TakesTheAddressThatThisMachineHasInIt()
+    {
+        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Cluster:AdvertisedAddress"] = "127.0.0.0/8" });
+
+        configuration.Get<ClusterSettings>(ClusterSettings.Section).FindAddress().ShouldBe(IPAddress.Loopback);
+    }
+
     [Theory]
-    [InlineData("http://0.0.0.0:8080")]
-    [InlineData("http://10.1.2.3:8080")]
-    [InlineData("https://127.0.0.1:8080")]
-    public async Task Serve_UrlThatIsNotPlainLoopback_RefusesToStart(string url)
+    [InlineData("Grid:Url", "http://0.0.0.0:8080", "Grid:AnyoneMayRead=true")]
+    [InlineData("Grid:Url", "http://10.1.2.3:8080", "Telemetry:Url")]
+    [InlineData("Grid:Url", "https://127.0.0.1:8080", "http://127.0.0.1:8080")]
+    [InlineData("Grid:Url", "http://grid.example:8080", "an IP address")]
+    [InlineData("Telemetry:Url", "https://0.0.0.0:9464", "http://0.0.0.0:9464")]
+    [InlineData("Telemetry:Url", "http://0.0.0.0:8080", "Grid:Url")]
+    public async Task Serve_AddressThatCannotBe_RefusesToStartAndSaysTheRemedy(string key, string url, string remedy)
     {
         await using var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Grid:Url"] = url });
+        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { [key] = url });
 
-        Should.Throw<ConfigurationException>(() => GridHosts.Serve(configuration, store, _ => { })).Message.ShouldContain("loopback only");
+        var error = Should.Throw<ConfigurationException>(() => GridHosts.Serve(configuration, store, _ => { }));
+
+        error.Message.ShouldStartWith($"{key}: '{url}");
+        error.Message.ShouldContain(remedy);
     }
 
     private static string WriteFile(string content)

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudScanGrid.Host.Tests;
 
-/// <summary>A grid that serves on a free loopback port, with an engine that sees one web server everywhere.</summary>
-public sealed class ServedGrid : IAsyncLifetime
+/// <summary>A grid that serves on free loopback ports, with an engine that sees one web server everywhere.</summary>
+public class ServedGrid : IAsyncLifetime
 {
     private static readonly AccountKey Account = new(CloudProvider.File, "shop");
 
@@ -27,18 +27,35 @@ public sealed class ServedGrid : IAsyncLifetime
     /// <summary>Over TCP, as a browser would.</summary>
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Over TCP, as Prometheus would.</summary>
+    public HttpClient Machine { get; private set; } = null!;
+
     /// <summary>Over the control socket, as the CLI does.</summary>
     public HttpClient Control { get; private set; } = null!;
 
+    /// <summary>The port of <see cref="Http"/>.</summary>
+    protected int Port { get; } = FreePort();
+
+    /// <summary>Settings of its own.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
+
     public async ValueTask InitializeAsync()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
-        var configuration = GridConfiguration.Load(null, new Dictionary<string, string?> { ["Data:Directory"] = _directory.FullName, ["Grid:Url"] = url, ["Telemetry:ReadPeriod"] = "00:00:01" });
+        var url = $"http://127.0.0.1:{Port}";
+        var machines = $"http://127.0.0.1:{FreePort()}";
+        var settings = new Dictionary<string, string?>
+        {
+            ["Data:Directory"] = _directory.FullName, ["Grid:Url"] = url, ["Telemetry:Url"] = machines, ["Telemetry:ReadPeriod"] = "00:00:01",
+        };
+        foreach (var (key, value) in Settings)
+            settings[key] = value;
+        var configuration = GridConfiguration.Load(null, settings);
         var store = await SqliteStore.OpenAsync(
             Path.Combine(_directory.FullName, "state.db"), new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var app = GridHosts.Serve(configuration, store, services => services.AddSingleton<IScanEngine, WebServerEverywhere>());
         Grid = await EmbeddedGrid.StartAsync(app, store, CancellationToken.None);
         Http = ClientOf(new SocketsHttpHandler(), url);
+        Machine = ClientOf(new SocketsHttpHandler(), machines);
         var socket = configuration.Get<DataOptions>(DataOptions.Section).ControlSocket;
         Control = ClientOf(
             new SocketsHttpHandler
@@ -56,6 +73,7 @@ public sealed class ServedGrid : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Machine.Dispose();
         Control.Dispose();
         await Grid.DisposeAsync();
         _directory.Delete(recursive: true);

@@ -6,6 +6,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
 using CloudScanGrid.Host.Silo;
+using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Storage;
 
 namespace CloudScanGrid.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class RunCommand
     private readonly Option<bool> _once = new("--once") { Description = "End after the first campaign's summary instead of serving." };
     private readonly Option<string?> _inventory = new("--inventory", "-i") { Description = "Read this inventory and scan it first.", HelpName = "FILE" };
     private readonly Option<string?> _url = new("--url") { Description = "Serve the page and the API here. Default http://127.0.0.1:8080.", HelpName = "URL" };
+    private readonly Option<string?> _metricsUrl = new("--metrics-url") { Description = "Serve metrics and health, and nothing else, here too, for machines. Default nowhere.", HelpName = "URL" };
     private readonly Option<string?> _roles = new("--roles") { Description = "What the silo does: any of control, scanner, api, with commas. Default all of them.", HelpName = "ROLES" };
     private readonly Option<string?> _region = new("--region") { Description = "The region that it scans. Needed for a scanner of a cluster.", HelpName = "REGION" };
     private readonly FleetFlags _fleet = new();
@@ -27,7 +29,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Run a grid: the page, the API, and the campaigns that are asked for. State is kept in the data directory.")
         {
-            run._lab, run._once, run._inventory, run._url, run._roles, run._region, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
+            run._lab, run._once, run._inventory, run._url, run._metricsUrl, run._roles, run._region, run._scan.Profile, run._scan.Ports, run._fleet.Seed, run._fleet.Hosts,
         };
         return command.Runs(run.RunAsync).WithExamples(
             "cloudscan run --lab                     # a fleet to try it on; then 'cloudscan lab mutate' and 'cloudscan campaign start'",
@@ -42,7 +44,10 @@ internal sealed class RunCommand
         if (run.Value(_once) && !run.Value(_lab) && run.Value(_inventory) is null)
             throw new UsageException("--once ends after a campaign; say of what, with --lab or --inventory");
         var configuration = run.Configuration(
-            (GridOptions.Section + ":Url", run.Value(_url)), (GridOptions.Section + ":Roles", run.Value(_roles)), (GridOptions.Section + ":Region", run.Value(_region)));
+            (GridOptions.Section + ":Url", run.Value(_url)),
+            (TelemetryOptions.Section + ":Url", run.Value(_metricsUrl)),
+            (GridOptions.Section + ":Roles", run.Value(_roles)),
+            (GridOptions.Section + ":Region", run.Value(_region)));
         var data = configuration.Get<DataOptions>(DataOptions.Section);
         var engine = data.IsCluster ? await ScannerCheck.ProbeAsync(configuration, run) : null;
         var store = await ConfiguredStore.OpenAsync(run, data);
@@ -70,9 +75,9 @@ internal sealed class RunCommand
     private static FormattableString Doors(GridConfiguration configuration, DataOptions data)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
-        return grid.Roles.HasFlag(SiloRoles.Api)
-            ? (FormattableString)$"the page and the API are on {grid.Url}; changes go through {data.ControlSocket}"
-            : $"health and metrics are on {grid.Url}";
+        if (grid.Roles.HasFlag(SiloRoles.Api))
+            return $"the page and the API are on {grid.Url}; changes go through {data.ControlSocket}";
+        return $"health and metrics are on {configuration.Get<TelemetryOptions>(TelemetryOptions.Section).Url ?? grid.Url}";
     }
 
     private async Task<LabSession?> StartLabAsync(Invocation run, DataOptions data, IGridStore store)

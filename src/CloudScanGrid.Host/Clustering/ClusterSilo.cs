@@ -1,4 +1,3 @@
-using System.Net;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Silo;
 using Npgsql;
@@ -13,8 +12,13 @@ internal static class ClusterSilo
     private const int Connections = 10;
 
     /// <summary>Reads and writes membership and reminders through this.</summary>
-    public static NpgsqlDataSource OpenDatabase(DataOptions data) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(data.ConnectionString()) { ApplicationName = "cloudscan-membership", MaxPoolSize = Connections });
+    public static NpgsqlDataSource OpenDatabase(DataOptions data)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(data.ConnectionString()) { ApplicationName = "cloudscan-membership", MaxPoolSize = Connections };
+
+        // Without a name, metrics would call the pool by the connection string and tell where the server is.
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "membership" }.Build();
+    }
 
     /// <summary>Joins.</summary>
     public static void UseCluster(this ISiloBuilder silo, ClusterSettings cluster, NpgsqlDataSource database)
@@ -40,8 +44,7 @@ internal static class ClusterSilo
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-        var address = IPAddress.Parse(cluster.AdvertisedAddress);
-        silo.ConfigureEndpoints(address, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
+        silo.ConfigureEndpoints(cluster.FindAddress()!, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = cluster.ProbeTimeout;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Net.NetworkInformation;
 
 namespace CloudScanGrid.Host.Configuration;
 
@@ -17,7 +18,10 @@ public sealed class ClusterSettings : IValidatableObject
     [RegularExpression("^[a-z0-9-]{1,64}$")]
     public string ClusterId { get; set; } = "cloudscan";
 
-    /// <value>The address at which the other silos reach this one. Only loopback without <c>Tls</c>. Default 127.0.0.1.</value>
+    /// <value>
+    /// The address at which the other silos reach this one, or the network in which this machine has it, as in <c>10.1.0.0/24</c>: a container learns its address when
+    /// it starts. Only loopback without <c>Tls</c>. Default 127.0.0.1.
+    /// </value>
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
     /// <value>The port for other silos; 0 for one that is free. Default 0: name one where a firewall stands between silos.</value>
@@ -66,14 +70,32 @@ public sealed class ClusterSettings : IValidatableObject
     [Range(0, 3600)]
     public int DrainSeconds { get; set; } = 60;
 
+    /// <summary>The address that <see cref="AdvertisedAddress"/> means here; null where there is none.</summary>
+    public IPAddress? FindAddress()
+    {
+        if (IPAddress.TryParse(AdvertisedAddress, out var address))
+            return address;
+        return IPNetwork.TryParse(AdvertisedAddress, out var network) ? OwnAddresses().FirstOrDefault(network.Contains) : null;
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IPAddress.TryParse(AdvertisedAddress, out _))
-            yield return new ValidationResult("is not an IP address; write one, as in 127.0.0.1", [nameof(AdvertisedAddress)]);
+        if (FindAddress() is null)
+        {
+            var remedy = IPNetwork.TryParse(AdvertisedAddress, out _)
+                ? $"this machine has no address in that network; it has {string.Join(", ", OwnAddresses())}"
+                : "is neither an IP address, as in 127.0.0.1, nor a network, as in 10.1.0.0/24";
+            yield return new ValidationResult(remedy, [nameof(AdvertisedAddress)]);
+        }
+
         if (MaxProbeTimeout < ProbeTimeout)
             yield return new ValidationResult($"is shorter than Cluster:ProbeTimeout, {ProbeTimeout}; make it at least as long", [nameof(MaxProbeTimeout)]);
         if (SiloPort != 0 && SiloPort == GatewayPort)
             yield return new ValidationResult("is Cluster:SiloPort too; name two ports, or 0 for free ones", [nameof(GatewayPort)]);
     }
+
+    private static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        .Select(own => own.Address);
 }

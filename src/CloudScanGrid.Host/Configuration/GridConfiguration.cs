@@ -112,11 +112,11 @@ public sealed class GridConfiguration
 
     private void CheckReach(ImmutableArray<string>.Builder errors)
     {
-        var address = Get<ClusterSettings>(ClusterSettings.Section).AdvertisedAddress;
-        if (Get<TlsSettings>(TlsSettings.Section).IsOn || IPAddress.IsLoopback(IPAddress.Parse(address)))
+        var cluster = Get<ClusterSettings>(ClusterSettings.Section);
+        if (Get<TlsSettings>(TlsSettings.Section).IsOn || IPAddress.IsLoopback(cluster.FindAddress()!))
             return;
         var key = $"{ClusterSettings.Section}:{nameof(ClusterSettings.AdvertisedAddress)}";
-        errors.Add($"{key} ({OriginOf(key)}): '{address}': silos that others can reach must prove who they are; set Tls:Certificate, Tls:Key and Tls:Authority, or write 127.0.0.1");
+        errors.Add($"{key} ({OriginOf(key)}): '{cluster.AdvertisedAddress}': silos that others can reach must prove who they are; set Tls:Certificate, Tls:Key and Tls:Authority, or write 127.0.0.1");
     }
 
     private void CheckSection(IConfigurationSection section, Type type, ImmutableArray<string>.Builder errors)

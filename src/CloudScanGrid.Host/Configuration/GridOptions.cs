@@ -31,6 +31,16 @@ public sealed class GridOptions
     [Range(1, 64)]
     public int ScannerSlots { get; set; } = 4;
 
-    /// <value>Where the console and the API listen. Only loopback until they have authentication. Default <c>http://127.0.0.1:8080</c>.</value>
+    /// <value>Where the console and the API listen: on loopback, unless <see cref="AnyoneMayRead"/>. Default <c>http://127.0.0.1:8080</c>.</value>
     public Uri Url { get; set; } = new("http://127.0.0.1:8080");
+
+    /// <value>
+    /// Whether everybody who reaches <see cref="Url"/> may read the inventory, the services and the findings, for there is no authentication yet. Has to be said for
+    /// an address that is not loopback. Changes are taken through the control socket either way. Default false.
+    /// </value>
+    public bool AnyoneMayRead { get; set; }
+
+    /// <value>The DNS name by which others ask for <see cref="Url"/>, besides its addresses and <c>localhost</c>. Default none.</value>
+    [RegularExpression("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+    public string? HostName { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Clustering;
 using CloudScanGrid.Host.Configuration;
@@ -25,18 +24,13 @@ public static class GridHosts
         return builder.Build();
     }
 
-    /// <summary>A silo that serves on loopback: health and metrics, and with the role api the page and the API, and changes through its control socket.</summary>
-    /// <exception cref="ConfigurationException">The URL is not a loopback one.</exception>
+    /// <summary>A silo that serves health and metrics, and with the role api the page, the API, and changes through its control socket.</summary>
+    /// <exception cref="ConfigurationException">It may not listen where it should, or another silo uses its data directory.</exception>
     public static WebApplication Serve(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var grid = configuration.Get<GridOptions>(GridOptions.Section);
         var data = configuration.Get<DataOptions>(DataOptions.Section);
-        if (!IsLoopback(grid.Url))
-        {
-            throw new ConfigurationException(
-                [$"Grid:Url: '{grid.Url}': the API has no authentication yet and serves loopback only; write http://127.0.0.1:{grid.Url.Port}, and reach it through a tunnel"]);
-        }
-
+        var listeners = new Listeners(grid, configuration.Get<TelemetryOptions>(TelemetryOptions.Section));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         AddLogging(builder.Logging);
@@ -46,7 +40,7 @@ public static class GridHosts
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(grid.Url.Port);
+            listeners.Open(kestrel);
             if (isApi)
                 kestrel.ListenUnixSocket(data.ControlSocket);
         });
@@ -61,7 +55,7 @@ public static class GridHosts
         app.Services.GetRequiredService<ClusterMetrics>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.Use(HostNames.RequireLoopbackAsync);
+        app.Use(listeners.RequireAsync);
         if (isApi)
         {
             MapReads(app);
@@ -70,7 +64,7 @@ public static class GridHosts
             app.MapPage();
         }
 
-        app.MapHealth();
+        app.MapHealth(listeners);
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
@@ -103,7 +97,4 @@ public static class GridHosts
         .SetMinimumLevel(LogLevel.Warning)
         .AddFilter("Orleans", LogLevel.Error)
         .AddFilter("Microsoft", LogLevel.Error);
-
-    private static bool IsLoopback(Uri url) => url.Scheme == Uri.UriSchemeHttp && url.IsLoopback
-        && (url.Host == "localhost" || IPAddress.TryParse(url.Host, out _));
 }

@@ -14,12 +14,20 @@ public static class ControlSocket
     public const string FileName = "control.sock";
 
     /// <summary>Makes way for this process's socket. One that a dead process left behind is removed.</summary>
-    /// <exception cref="ConfigurationException">A living process listens there.</exception>
+    /// <exception cref="ConfigurationException">A living process listens there, or this one may not.</exception>
     public static void Claim(string path)
     {
         if (IsListening(path))
             throw new ConfigurationException([$"Data:Directory: another silo takes changes at {path}; give each silo of this machine a directory of its own (CLOUDSCAN__DATA__DIRECTORY)"]);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+            using var probe = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new ConfigurationException([$"Data:Directory: '{Path.GetDirectoryName(path)}': {Environment.UserName} may not write there: {exception.Message} Give it to that user, or name another directory"]);
+        }
     }
 
     /// <summary>Whether a process listens at a socket.</summary>

@@ -9,14 +9,19 @@ namespace CloudScanGrid.Host.Http;
 /// <summary>Whether the process lives, and whether it can do its work, with the reason when it cannot.</summary>
 internal static class HealthEndpoints
 {
-    public static void MapHealth(this IEndpointRouteBuilder routes)
+    public static void MapHealth(this IEndpointRouteBuilder routes, Listeners listeners)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithName("Live").WithSummary("The process answers");
-        routes.MapGet("/health/ready", ReadyAsync).WithName("Ready").WithSummary("The store answers and the engine can scan");
+        routes.MapGet(
+            "/health/ready",
+            (HttpContext context, IEstateReader estate, IScanEngine engine, RegionStates regions, IOptions<GridOptions> grid, CancellationToken cancellationToken) =>
+                ReadyAsync(listeners.IsOfMachine(context), estate, engine, regions, grid.Value, cancellationToken))
+            .WithName("Ready").WithSummary("The store answers and the engine can scan");
     }
 
+    // Machines only want to know whether: a reason names servers and paths, and anybody may be asking.
     private static async Task<IResult> ReadyAsync(
-        IEstateReader estate, IScanEngine engine, RegionStates regions, IOptions<GridOptions> grid, CancellationToken cancellationToken)
+        bool isOfMachine, IEstateReader estate, IScanEngine engine, RegionStates regions, GridOptions grid, CancellationToken cancellationToken)
     {
         var checks = new Dictionary<string, string>(StringComparer.Ordinal);
         var isReady = true;
@@ -24,7 +29,8 @@ internal static class HealthEndpoints
         {
             await estate.CountAsync(cancellationToken);
             checks["store"] = "ready";
-            await TellOfRegionsAsync(regions, checks, cancellationToken);
+            if (!isOfMachine)
+                await TellOfRegionsAsync(regions, checks, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -32,15 +38,16 @@ internal static class HealthEndpoints
             isReady = false;
         }
 
-        if (grid.Value.Roles.HasFlag(SiloRoles.Scanner))
+        if (grid.Roles.HasFlag(SiloRoles.Scanner))
         {
             var capabilities = await engine.ProbeAsync(cancellationToken);
             checks["engine"] = capabilities.Explanation;
             isReady &= capabilities.IsReady;
         }
 
-        return Results.Json(
-            new { status = isReady ? "ready" : "not ready", checks },
+        var status = isReady ? "ready" : "not ready";
+        return Results.Json<object>(
+            isOfMachine ? new { status } : new { status, checks },
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

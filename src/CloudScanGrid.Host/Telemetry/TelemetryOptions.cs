@@ -8,6 +8,12 @@ public sealed class TelemetryOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Telemetry";
 
+    /// <value>
+    /// Where machines find <c>/metrics</c>, <c>/health/live</c> and <c>/health/ready</c>, and nothing else, as in <c>http://0.0.0.0:9464</c>: any address of this
+    /// machine, for whoever reaches it. Default none: only at <c>Grid:Url</c>.
+    /// </value>
+    public Uri? Url { get; set; }
+
     /// <value>How often the store is read for the gauges of the whole grid, 1 s to 10 min. Default 10 s. A slow read waits longer: it takes at most a twentieth of the time.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ReadPeriod { get; set; } = TimeSpan.FromSeconds(10);

@@ -19,10 +19,10 @@ internal sealed class PostgresSources : IAsyncDisposable
         Schema = text.SearchPath!;
         Place = $"PostgreSQL {text.Host}:{text.Port}/{text.Database}";
         var half = Math.Max(2, (maxConnections - 2) / 2);
-        Readers = Build(text, half, Plans);
-        Writers = Build(text, half, WriterPlans);
+        Readers = Build("readers", text, half, Plans);
+        Writers = Build("writers", text, half, WriterPlans);
         // A pool of its own: one that waited in the readers' pool, with a reader's connection in hand, could wait for itself.
-        Lists = Build(text, 2, Plans);
+        Lists = Build("lists", text, 2, Plans);
     }
 
     public NpgsqlDataSource Readers { get; }
@@ -75,7 +75,8 @@ internal sealed class PostgresSources : IAsyncDisposable
         await Lists.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder text, int maxConnections, string plans)
+    // A pool without a name is called by its connection string, and metrics would tell where the server is.
+    private static NpgsqlDataSource Build(string name, NpgsqlConnectionStringBuilder text, int maxConnections, string plans)
     {
         var own = new NpgsqlConnectionStringBuilder(text.ConnectionString)
         {
@@ -83,6 +84,6 @@ internal sealed class PostgresSources : IAsyncDisposable
             MinPoolSize = 0,
             Options = $"{text.Options} {plans}".Trim(),
         };
-        return new NpgsqlDataSourceBuilder(own.ConnectionString).Build();
+        return new NpgsqlDataSourceBuilder(own.ConnectionString) { Name = name }.Build();
     }
 }
