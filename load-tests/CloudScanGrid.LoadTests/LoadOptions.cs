@@ -6,15 +6,25 @@ namespace CloudScanGrid.LoadTests;
 /// <param name="Assets">Hosts of the simulated estate, 250 to 1,000,000.</param>
 /// <param name="Repeats">How often each arm runs, 1 to 100.</param>
 /// <param name="Only">The one part to run; null for all of them.</param>
-internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
+/// <param name="OnPostgres">Whether the spine runs on PostgreSQL instead of a state file.</param>
+/// <param name="Postgres">An empty database of a server of one's own, for the parts that a disk makes slower (alert); null for a server that the run makes and that forces nothing onto the disk.</param>
+/// <param name="Minutes">How long faults, or other work for the processor, last, 1 to 1,440.</param>
+/// <param name="Seed">Which faults.</param>
+/// <param name="Other">The <c>cloudscan.dll</c> of another version; null for none.</param>
+internal sealed record LoadOptions(int Assets, int Repeats, string? Only, bool OnPostgres, string? Postgres, int Minutes, int Seed, string? Other)
 {
+    private static readonly string[] Parts = ["xml", "memory", "spine", "detector", "lease", "commit", "alert", "grains", "gauges"];
+
+    // They start whole clusters in network namespaces, need root, and take from minutes to as long as they are told.
+    private static readonly string[] ClusterParts = ["faults", "kill", "evictions", "scale", "upgrade"];
+
     public const int MaxAssets = 1_000_000;
-    public const string Usage = "usage: load-tests/run.sh [--assets N] [--repeats R] [--only spine|memory|xml|detector]";
+    public static string Usage => $"usage: load-tests/run.sh [--assets N] [--repeats R] [--only {string.Join('|', [.. Parts, .. ClusterParts])}] [--store sqlite|postgres] [--postgres CONNECTION] [--minutes M] [--seed S] [--other CLOUDSCAN.DLL]";
 
     /// <returns>Null when the arguments are not understood.</returns>
     public static LoadOptions? Parse(string[] arguments)
     {
-        var options = new LoadOptions(10_000, 5, null);
+        var options = new LoadOptions(10_000, 5, null, false, null, 30, 1, null);
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -22,8 +32,18 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
                 options = options with { Assets = assets };
             else if (arguments[i] == "--repeats" && Number(value) is >= 1 and <= 100 and var repeats)
                 options = options with { Repeats = repeats };
-            else if (arguments[i] == "--only" && value is "spine" or "memory" or "xml" or "detector" or "lease")
+            else if (arguments[i] == "--only" && (Parts.Contains(value, StringComparer.Ordinal) || ClusterParts.Contains(value, StringComparer.Ordinal)))
                 options = options with { Only = value };
+            else if (arguments[i] == "--store" && value is "sqlite" or "postgres")
+                options = options with { OnPostgres = value == "postgres" };
+            else if (arguments[i] == "--postgres" && value.Length > 0)
+                options = options with { Postgres = value };
+            else if (arguments[i] == "--minutes" && Number(value) is >= 1 and <= 1440 and var minutes)
+                options = options with { Minutes = minutes };
+            else if (arguments[i] == "--seed" && Number(value) is { } seed)
+                options = options with { Seed = seed };
+            else if (arguments[i] == "--other" && File.Exists(value))
+                options = options with { Other = value };
             else
                 return null;
         }
@@ -31,7 +51,8 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
         return options;
     }
 
-    public bool Runs(string part) => Only is null || Only == part;
+    /// <summary>Whether a part runs; those with whole clusters only by name.</summary>
+    public bool Runs(string part) => Only == part || (Only is null && Parts.Contains(part, StringComparer.Ordinal));
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

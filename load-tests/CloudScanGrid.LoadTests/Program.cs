@@ -1,5 +1,6 @@
 using CloudScanGrid.LoadTests;
 using CloudScanGrid.LoadTests.Detection;
+using CloudScanGrid.LoadTests.Faults;
 using CloudScanGrid.LoadTests.Leasing;
 using CloudScanGrid.LoadTests.Reading;
 using CloudScanGrid.LoadTests.Reporting;
@@ -25,6 +26,16 @@ if (options.Runs("detector"))
     await DetectorBenchmark.RunAsync(options, table);
 if (options.Runs("lease"))
     await LeaseBenchmark.RunAsync(options, table);
+if (options.Runs("faults"))
+    await FaultBenchmark.RunAsync(options, table);
+if (options.Runs("kill"))
+    await KillBenchmark.RunAsync(options, table);
+if (options.Runs("evictions"))
+    await EvictionBenchmark.RunAsync(options, table);
+if (options.Runs("scale"))
+    await ScaleBenchmark.RunAsync(options, table);
+if (options.Runs("upgrade"))
+    await UpgradeBenchmark.RunAsync(options, table);
 load.Add(Machine.Load());
 table.Add("load of the machine, one minute", "runnable", load, "N1");
 table.Print();

@@ -26,6 +26,9 @@ public sealed record ClusterOptions
     /// <summary>Settings of every silo, as in <c>SCHEDULER__TARGETSPERJOB</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The program of the silos, as the path of a <c>cloudscan.dll</c>; null for the one that was built with the test.</summary>
+    public string? Program { get; init; }
+
     /// <summary>How long a campaign may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -81,7 +81,7 @@ public sealed class NetworkedCluster : IAsyncDisposable
     public async Task<NetworkedSilo> AddAsync(string roles, string? region, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{region ?? "control"}{_silos.Count(silo => silo.Region == region) + 1}");
-        var silo = new NetworkedSilo(name, roles, region, await Network.AddAsync(name, region, cancellationToken), _settings);
+        var silo = new NetworkedSilo(name, roles, region, await Network.AddAsync(name, region, cancellationToken), _settings, Options.Program);
         _silos.Add(silo);
         return silo;
     }

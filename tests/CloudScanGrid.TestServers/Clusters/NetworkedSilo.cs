@@ -8,12 +8,13 @@ public sealed class NetworkedSilo : IAsyncDisposable
 {
     private readonly string[] _arguments;
 
-    internal NetworkedSilo(string name, string roles, string? region, NetworkPlace place, IReadOnlyDictionary<string, string> settings)
+    internal NetworkedSilo(string name, string roles, string? region, NetworkPlace place, IReadOnlyDictionary<string, string> settings, string? program)
     {
         Name = name;
         Region = region;
         Place = place;
         Work = new Workplace { Namespace = place.Namespace };
+        Work.Program = program ?? Work.Program;
         foreach (var (key, value) in settings)
             Work.Settings[key] = value;
         Work.Settings["CLUSTER__ADVERTISEDADDRESS"] = place.Address.ToString();
@@ -63,6 +64,15 @@ public sealed class NetworkedSilo : IAsyncDisposable
         await Program.DisposeAsync();
         Program = Work.Start(_arguments);
         return true;
+    }
+
+    /// <summary>Asks it to stop, and starts another version of the program in its place.</summary>
+    public async Task ReplaceAsync(string program)
+    {
+        await SignalAsync("TERM");
+        await Program.WaitAsync();
+        Work.Program = program;
+        await ReviveAsync();
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.TestServers.Clusters;
 
 namespace CloudScanGrid.TestServers.Faults;
@@ -12,6 +9,7 @@ namespace CloudScanGrid.TestServers.Faults;
 public sealed class FaultCampaign(NetworkedCluster cluster, Action<string> tell)
 {
     private readonly FaultInjector _injector = new(cluster, tell);
+    private readonly ClusterTruth _truth = new(cluster);
     private readonly PacketWatch _watch = new(cluster.Network);
     private readonly List<string> _campaigns = [];
     private readonly List<TimeSpan> _took = [];
@@ -31,7 +29,7 @@ public sealed class FaultCampaign(NetworkedCluster cluster, Action<string> tell)
         {
             // What is there, without a fault: what is found later must be the same.
             await ScanAsync(cancellationToken);
-            var findings = await FindingsAsync();
+            var findings = await _truth.ListFindingsAsync();
             await ScanUnderFaultsAsync(Fault.Draw(seed, cluster.Silos.Count).Take(most), duration, cancellationToken);
             await stop.CancelAsync();
             await watching;
@@ -87,29 +85,12 @@ public sealed class FaultCampaign(NetworkedCluster cluster, Action<string> tell)
 
     private async Task<FaultReport> ReportAsync(int seed, IReadOnlyList<string> findings)
     {
-        var targets = cluster.Laboratory.Fleet.Hosts.Count();
-        var wrong = new List<string>();
-        foreach (var campaign in _campaigns)
-        {
-            var (observations, different, whole) = (
-                await cluster.CountAsync($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'"),
-                await cluster.CountAsync($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'"),
-                await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 2"));
-            if (observations != targets || different != targets || whole != targets)
-                wrong.Add($"{campaign}: {observations} observations of {different} targets, {whole} ended whole, of {targets}");
-        }
-
-        var found = await FindingsAsync();
-        wrong.AddRange(found.GroupBy(finding => finding, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"{same.Count()} times the finding {same.Key}"));
-        wrong.AddRange(found.Except(findings, StringComparer.Ordinal).Select(finding => $"a finding that the faults made: {finding}"));
-        wrong.AddRange(findings.Except(found, StringComparer.Ordinal).Select(finding => $"a finding that is gone: {finding}"));
-        wrong.AddRange(await CompareAsync());
         return new FaultReport
         {
             Seed = seed,
             Duration = Stopwatch.GetElapsedTime(_started),
             Campaigns = _campaigns.Count,
-            Targets = targets,
+            Targets = cluster.Laboratory.Fleet.Hosts.Count(),
             Took = [.. _took],
             Inflicted = _injector.Inflicted.ToDictionary(),
             Ended = cluster.Silos.SelectMany(silo => silo.Ended).CountBy(code => code).ToDictionary(),
@@ -117,29 +98,8 @@ public sealed class FaultCampaign(NetworkedCluster cluster, Action<string> tell)
             MostProbes = cluster.Laboratory.Fleet.Accounts.ToDictionary(account => account.AccountId, account => _watch.MostProbes(account.AccountId), StringComparer.Ordinal),
             MostPackets = cluster.Laboratory.Fleet.Accounts.ToDictionary(account => account.AccountId, account => _watch.MostPackets(account.AccountId), StringComparer.Ordinal),
             Strays = (await cluster.Network.CountAsync()).Strays,
-            Wrong = wrong,
+            Wrong = await _truth.FindWrongAsync(_campaigns, findings),
             Story = _injector.Story,
         };
     }
-
-    // What is known now, as a user exports it, against what listens.
-    private async Task<IEnumerable<string>> CompareAsync()
-    {
-        var exported = (await cluster.RunAsync("export", "--format", "ndjson")).ShouldExit(0);
-        var known = exported.Lines.Select(line => JsonDocument.Parse(line).RootElement)
-            .SelectMany(host => host.GetProperty("services").EnumerateArray().Where(service => service.GetProperty("state").GetString() == "open").Select(service => string.Create(
-                CultureInfo.InvariantCulture, $"{host.GetProperty("address").GetString()} {service.GetProperty("protocol").GetString()}/{service.GetProperty("port").GetInt32()}")))
-            .ToList();
-        var there = cluster.Laboratory.Directory.ReadTruth()!.Services.Where(service => service.Protocol == TransportProtocol.Tcp)
-            .Select(service => $"{service.Address} tcp/{service.Port}").ToList();
-        return
-        [
-            .. known.Except(there, StringComparer.Ordinal).Select(service => $"known, but not there: {service}"),
-            .. there.Except(known, StringComparer.Ordinal).Select(service => $"there, but not known: {service}"),
-            .. known.CountBy(service => service, StringComparer.Ordinal).Where(count => count.Value > 1).Select(count => $"known {count.Value} times: {count.Key}"),
-        ];
-    }
-
-    private Task<IReadOnlyList<string>> FindingsAsync() =>
-        cluster.ListAsync("SELECT type || ' ' || asset || ' ' || coalesce(protocol::text, '-') || '/' || coalesce(port::text, '-') FROM findings WHERE state = 0 ORDER BY 1");
 }

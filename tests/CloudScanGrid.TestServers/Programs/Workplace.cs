@@ -5,8 +5,6 @@ namespace CloudScanGrid.TestServers.Programs;
 /// <summary>A directory of its own in which a test runs the built program, and the settings under which it does.</summary>
 public sealed class Workplace : IDisposable
 {
-    private static readonly string Program = System.IO.Path.Combine(AppContext.BaseDirectory, "cloudscan.dll");
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudscan-e2e-");
 
     /// <summary>Settings, as in <c>NMAP__EXECUTABLEPATH</c>.</summary>
@@ -14,6 +12,9 @@ public sealed class Workplace : IDisposable
 
     /// <summary>The network namespace in which programs run; null for the machine's.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>The program: the one that was built with the test, unless it is to be another version of it.</summary>
+    public string Program { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "cloudscan.dll");
 
     public string Path => _directory.FullName;
 

@@ -1,4 +1,4 @@
-namespace CloudScanGrid.TestServers;
+namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>What this machine has. A test that cannot run here is skipped and says why.</summary>
 public static class Machine
