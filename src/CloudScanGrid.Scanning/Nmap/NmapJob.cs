@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Scanning.Nmap.Guarding;
 using CloudScanGrid.Scanning.Nmap.Xml;
 using CloudScanGrid.Scanning.Scope;
 
@@ -176,7 +177,8 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         NmapProcess process;
         try
         {
-            process = await NmapProcess.StartAsync(invocation, _installation!, Deadline(invocation.Targets.Length, groupSize), tools.Options.SilenceLimit, tools.Time);
+            process = await NmapProcess.StartAsync(
+                invocation, _installation!, LeaseDeadline.Of(job, tools.Leases).Until, Deadline(invocation.Targets.Length, groupSize), tools.Options.SilenceLimit, tools.Time);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -188,7 +190,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         {
             using var measured = tools.Metrics.ProcessStarted(look);
             await using var cancelling = stop.Token.Register(() => process.Kill(KillReason.Cancelled));
-            await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, () => process.Kill(KillReason.LeaseLost));
+            await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, process);
             await using var reader = new NmapXmlReader(process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow() });
 
             // Not cancelled: after a kill the pipe still holds hosts that are whole.
