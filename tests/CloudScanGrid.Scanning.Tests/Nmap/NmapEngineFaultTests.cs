@@ -207,6 +207,7 @@ public sealed class NmapEngineFaultTests
                 fake.Rig.Leases.Renew(job.JobId, fake.Rig.Time.GetUtcNow());
                 return ValueTask.CompletedTask;
             },
+            _ => ValueTask.FromResult(RoundAnswer.GoOn),
             TestContext.Current.CancellationToken);
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);

@@ -101,7 +101,7 @@ internal static class ObservationWriting
 
     private static Task<int> EndTargetsAsync(PostgresSession session, List<StoredObservation> stored, List<long> targets) => session.ExecuteAsync(
         $"""
-        UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL
+        UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL, checkpoint = NULL
         FROM unnest({targets}, {stored.Select(one => one.EndState)}, {stored.Select(one => PostgresValue.Words(one.EndMessage))}) k(id, state, message)
         WHERE t.id = k.id
         """);
