@@ -25,6 +25,9 @@ public interface IGridStore : IAsyncDisposable
     /// <summary>What is asked for.</summary>
     ICampaignStore Campaigns { get; }
 
+    /// <summary>What was seen of targets that have not ended.</summary>
+    ICheckpointStore Checkpoints { get; }
+
     /// <summary>What is usual, and what is wrong.</summary>
     IDetectionStore Detection { get; }
 

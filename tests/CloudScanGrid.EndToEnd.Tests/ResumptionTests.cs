@@ -79,6 +79,35 @@ public sealed partial class ResumptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_KilledInALaterRound_AsksNoPortOfAnEarlierOneAgain()
+    {
+        const int Ports = 30_000;
+        using var hosts = new ShellHosts(1);
+        _work.Settings["NMAP__ROUNDDURATION"] = "00:00:01";
+        var record = NmapRecord.Install(_work);
+        string[] command =
+        [
+            "scan", "--inventory", _work.Write("estate.json", hosts.Estate.ToString()), "--ports", $"1-{Ports},{hosts.Port}", "--state", "state.db", "--format", "ndjson",
+        ];
+        await KillAsync(command, _ => record.PortsAsked.Count >= 12);
+        var before = record.PortsAsked;
+        before.Skip(1).Zip(before, (next, last) => next.From - last.To).ShouldAllBe(gap => gap == 1);
+
+        var result = (await _work.RunAsync(command)).ShouldExit(0);
+
+        var host = HostLine.ReadAll(result).ShouldHaveSingleItem();
+        host.Complete.ShouldBeTrue();
+        host.Open.ShouldContain(service => service.Port == hosts.Port && service.Product == "OpenSSH");
+
+        // The round under way when it was killed, and no other: unless it had just ended, and its successor not been started.
+        var after = record.PortsAsked.Skip(before.Count).ToList();
+        after[0].From.ShouldBeInRange(before[^1].From, before[^1].To + 1);
+        var twice = before.Concat(after).Sum(range => range.To - range.From + 1) - Ports - 1;
+        twice.ShouldBeInRange(0, before[^1].To - before[^1].From + 1);
+        TestContext.Current.SendDiagnosticMessage($"{twice} of {Ports + 1} ports were asked twice");
+    }
+
+    [Fact]
     public async Task Scan_InterruptedInTheMiddle_WritesWholeHostsAndExits130()
     {
         using var hosts = new ShellHosts(Hosts);

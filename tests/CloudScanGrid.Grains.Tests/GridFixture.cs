@@ -70,6 +70,7 @@ internal sealed class GridFixture : IAsyncDisposable
                 .AddSingleton(store.Inventory)
                 .AddSingleton(store.Observations)
                 .AddSingleton(store.Campaigns)
+                .AddSingleton(store.Checkpoints)
                 .AddSingleton(store.Detection)
                 .AddSingleton(store.Leases)
                 .AddSingleton(store.Audit)

@@ -25,10 +25,14 @@ internal sealed class ScriptedEngine : IScanEngine
     /// <summary>Awaited before each host: a test can hold the engine here.</summary>
     public Func<ScanJob, CancellationToken, Task> BeforeHost { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What the engine tells before each host, given the job and the targets that have not ended; null for an engine that asks everything at once.</summary>
+    public Func<ScanJob, ScanTarget[], ScanRound>? Round { get; set; }
+
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "scripted", false, "scripted"));
 
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(
+        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
     {
         Jobs.Add(job);
         lock (Jobs)
@@ -41,9 +45,19 @@ internal sealed class ScriptedEngine : IScanEngine
         var observed = 0;
         try
         {
-            foreach (var target in job.Targets)
+            var open = job.Targets.ToList();
+            while (open is [var target, ..])
             {
                 await BeforeHost(job, cancellationToken);
+                if (Round is { } round)
+                {
+                    var answer = await onRound(round(job, [.. open]));
+                    open.RemoveAll(one => answer.Taken.Contains(one.Address));
+                    if (!open.Contains(target))
+                        continue;
+                }
+
+                open.Remove(target);
                 Looks.AddOrUpdate(target.Address, 1, (_, looks) => looks + 1);
                 await onHost(Host?.Invoke(target.Address) ?? WebServer(target.Address));
                 observed++;

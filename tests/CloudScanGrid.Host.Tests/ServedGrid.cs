@@ -120,7 +120,8 @@ public class ServedGrid : IAsyncLifetime
         public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "1", false, "sees a web server everywhere"));
 
-        public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+        public async Task<ScanReport> RunAsync(
+            ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
         {
             var now = TimeProvider.System.GetUtcNow();
             foreach (var target in job.Targets)

@@ -64,7 +64,8 @@ internal sealed class ScanRig : IMeterFactory
     public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, NullLogger<NmapEngine>.Instance);
 
     /// <summary>Owns the targets and runs the job.</summary>
-    public async Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(ScanJob job)
+    public async Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(
+        ScanJob job, Func<ScanRound, IReadOnlyCollection<IPAddress>>? onRound = null, CancellationToken? cancellationToken = null, int packets = 0)
     {
         Inventory.Own(job.Targets);
         var hosts = new List<HostObservation>();
@@ -75,7 +76,8 @@ internal sealed class ScanRig : IMeterFactory
                 hosts.Add(host);
                 return ValueTask.CompletedTask;
             },
-            TestContext.Current.CancellationToken);
+            round => ValueTask.FromResult(new RoundAnswer(onRound?.Invoke(round) ?? [], packets)),
+            cancellationToken ?? TestContext.Current.CancellationToken);
         return (report, hosts);
     }
 

@@ -14,7 +14,8 @@ internal sealed class SimulatedEngine : IScanEngine
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
 
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(
+        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
         var coverage = new PortCoverage { Tcp = PortRanges.Parse(Ports) };

@@ -47,6 +47,9 @@ public interface ICampaignStore
     /// <summary>Hands the targets that the job still holds back to the queue.</summary>
     Task ReleaseAsync(string jobId, CancellationToken cancellationToken);
 
+    /// <summary>Hands some of the targets that the job still holds back to the queue.</summary>
+    Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken);
+
     /// <summary>Ends targets that the job still holds as refused.</summary>
     Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken);
 

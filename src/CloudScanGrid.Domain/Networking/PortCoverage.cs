@@ -46,6 +46,22 @@ public sealed record PortCoverage
         Sctp = Sctp.Union(other.Sctp),
     };
 
+    /// <summary>Every port that is not in <paramref name="other"/>.</summary>
+    public PortCoverage Except(PortCoverage other) => new()
+    {
+        Tcp = Tcp.Except(other.Tcp),
+        Udp = Udp.Except(other.Udp),
+        Sctp = Sctp.Except(other.Sctp),
+    };
+
+    /// <summary>As many ports as asked for or all: the lowest TCP ports first, then UDP, then SCTP.</summary>
+    public PortCoverage First(int count)
+    {
+        var tcp = Tcp.First(count);
+        var udp = Udp.First(count - tcp.Count);
+        return new() { Tcp = tcp, Udp = udp, Sctp = Sctp.First(count - tcp.Count - udp.Count) };
+    }
+
     /// <summary>nmap's <c>-p</c> form, <c>T:1-1000,8080,U:53</c>; the empty string for nothing.</summary>
     public override string ToString()
     {

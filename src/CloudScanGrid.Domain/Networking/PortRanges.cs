@@ -137,6 +137,21 @@ public sealed class PortRanges : IEquatable<PortRanges>
         return new(gaps.DrainToImmutable());
     }
 
+    /// <summary>The lowest ports of the set, as many as asked for or all.</summary>
+    public PortRanges First(int count)
+    {
+        var first = ImmutableArray.CreateBuilder<PortRange>();
+        foreach (var range in _ranges)
+        {
+            if (count <= 0)
+                break;
+            first.Add(range.Count <= count ? range : range with { To = (ushort)(range.From + count - 1) });
+            count -= range.Count;
+        }
+
+        return new(first.DrainToImmutable());
+    }
+
     /// <summary>The ports, ascending.</summary>
     public IEnumerable<ushort> Ports()
     {

@@ -8,11 +8,16 @@ public interface IScanEngine
 
     /// <summary>
     /// Runs one job. Every target ends in exactly one way: handed to <paramref name="onHost"/> (as <see cref="HostState.Unknown"/> when nothing could be learned),
-    /// refused in the report, or, when cancelled, neither. Trouble of the engine comes back as an outcome, never as an exception;
-    /// an exception of <paramref name="onHost"/> stops the job and passes through.
+    /// refused in the report, or, when cancelled or taken back, neither. Trouble of the engine comes back as an outcome, never as an exception;
+    /// an exception of <paramref name="onHost"/> or <paramref name="onRound"/> stops the job and passes through.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="onHost">Called once for each host, as it ends, one at a time.</param>
+    /// <param name="onRound">
+    /// Called before the first round and after each one, where the ports are asked in more than one or a host has a checkpoint. The answer
+    /// takes targets and packets from the engine.
+    /// </param>
     /// <param name="cancellationToken">Stops the processes; hosts that are whole by then are still handed on.</param>
-    Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken);
+    Task<ScanReport> RunAsync(
+        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken);
 }

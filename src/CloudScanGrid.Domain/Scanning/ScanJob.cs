@@ -27,4 +27,7 @@ public sealed record ScanJob
 
     /// <summary>When the lease on the targets ends unless it is renewed, UTC.</summary>
     [Id(6)] public required DateTimeOffset LeaseExpiresAt { get; init; }
+
+    /// <summary>What hosts of it answered under earlier leases, in rounds that ended: the engine asks only for what is missing.</summary>
+    [Id(7)] public ImmutableArray<HostObservation> Checkpoints { get; init; } = [];
 }

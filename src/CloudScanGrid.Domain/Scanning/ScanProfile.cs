@@ -45,4 +45,7 @@ public sealed record ScanProfile
 
     /// <summary><c>--max-retries</c>, 0 to 10: how often an unanswered probe is sent again.</summary>
     [Id(12)] public int MaxRetries { get; init; } = 3;
+
+    /// <summary>Whether an engine may ask the ports in rounds. As many ports as fill no round are asked at once, and the most frequent ones are known to nmap alone.</summary>
+    public bool CanTakeRounds => !DiscoveryOnly && Ports.List?.Count > ScanRound.FewestPorts;
 }

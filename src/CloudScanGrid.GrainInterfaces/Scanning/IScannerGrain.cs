@@ -14,4 +14,12 @@ public interface IScannerGrain : IGrainWithStringKey
     /// <summary>Stops a job; one that is not running here is no error.</summary>
     [Alias("Cancel")]
     Task CancelAsync(string jobId);
+
+    /// <summary>What is left of the job that runs; null when none does, or none that could hand targets back before its end.</summary>
+    [Alias("GetRest")]
+    Task<JobRest?> GetRestAsync();
+
+    /// <summary>Asks a job to hand half of its unfinished targets back when its round ends; one that is not running here is no error.</summary>
+    [Alias("Yield")]
+    Task YieldAsync(string jobId);
 }

@@ -46,6 +46,10 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         return renewed.All(isLive => isLive);
     }
 
+    /// <summary>Keeps less of every share.</summary>
+    public Task ShrinkAsync(BudgetGrant kept, TimeSpan duration) =>
+        Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(new BudgetRequest(jobId, kept.Hosts, kept.PacketsPerSecond, 1, duration))));
+
     public Task ReleaseAsync() => Task.WhenAll(_owners.Select(owner => owner.ReleaseAsync(jobId)));
 
     /// <summary>Asks each owner for what the one before granted.</summary>

@@ -26,11 +26,16 @@ internal sealed partial class RegionSchedulerGrain(
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan YieldPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>A job with less work than this is left alone: until its round has ended and another scanner has begun, it is done.</summary>
+    private static readonly TimeSpan LeastToYield = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<BudgetOwnerKind, int> _waitingForBudget = [];
     private ScannerSlots _slots = null!;
     private CoalescedAction _dispatch = null!;
     private DateTimeOffset _lastServedAt;
+    private DateTimeOffset _asksToYieldAt;
     private BudgetOwnerKind? _deniedBy;
     private RecurringTrouble _trouble = null!;
 
@@ -141,23 +146,51 @@ internal sealed partial class RegionSchedulerGrain(
         var queue = _queue ??= [.. await campaigns.ListQueuedAsync(Region, clock.GetUtcNow(), CancellationToken.None)];
         if (_slots.Count > 0)
             _lastServedAt = clock.GetUtcNow();
+        var elsewhere = queue.Sum(work => work.Waiting);
         for (var i = 0; i < queue.Count && _slots.Free.Any(); i++)
-            queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i]) };
+        {
+            elsewhere -= queue[i].Waiting;
+            queue[i] = queue[i] with { Waiting = await HandOutAsync(queue[i], elsewhere) };
+            elsewhere += queue[i].Waiting;
+        }
+
         queue.RemoveAll(work => work.Waiting == 0);
         _trouble.End();
+        if (queue.Count == 0 && clock.GetUtcNow() >= _asksToYieldAt && _slots.Free.Any())
+            _ = AskToYieldAsync();
+    }
+
+    /// <summary>Nothing waits and a slot is free: asks the job that has most to do to hand half of it back.</summary>
+    private async Task AskToYieldAsync()
+    {
+        _asksToYieldAt = clock.GetUtcNow() + YieldPeriod;
+        try
+        {
+            var scanners = _slots.ThatMayYield.Select(slot => GrainFactory.GetScanner(slot.Key)).ToList();
+            var rests = await Task.WhenAll(scanners.Select(scanner => scanner.GetRestAsync()));
+            var (most, scanner) = rests.Zip(scanners).Where(one => one.First is { Targets: > 1 } rest && rest.Duration >= LeastToYield).MaxBy(one => one.First!.Duration);
+            if (most is null)
+                return;
+            LogAsksToYield(most.JobId, most.Targets, most.Duration);
+            await scanner.YieldAsync(most.JobId);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // Asked again soon; by then it is known which silo died.
+        }
     }
 
     /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
     /// <returns>How many targets wait still.</returns>
-    private async Task<int> HandOutAsync(QueuedWork work)
+    private async Task<int> HandOutAsync(QueuedWork work, int waitingElsewhere)
     {
         if (await campaigns.FindAsync(work.CampaignId, CancellationToken.None) is not { } campaign)
             return 0;
         var waiting = work.Waiting;
         _deniedBy = null;
-        var size = options.Value.TargetsPerJob;
         while (waiting > 0)
         {
+            var size = SizeOf(campaign.Request.Profile, waiting + waitingElsewhere);
             var slots = _slots.Free.Take((waiting + size - 1) / size).ToList();
             var started = await Task.WhenAll(slots.Select((slot, place) =>
                 StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place)));
@@ -169,6 +202,16 @@ internal sealed partial class RegionSchedulerGrain(
         if (_deniedBy is { } owner)
             _waitingForBudget[owner] = _waitingForBudget.GetValueOrDefault(owner) + waiting;
         return waiting;
+    }
+
+    // Guided self-scheduling (Polychronopoulos and Kuck, 1987), with half of an even share: large jobs first, small ones last, so that the slots end together.
+    private int SizeOf(ScanProfile profile, int waiting)
+    {
+        var most = options.Value.TargetsPerJob;
+        var worthwhile = options.Value.MinTargetsPerJob * ScanRound.FewestPorts / Math.Max(ScanRound.FewestPorts, profile.Ports.PortsPerHost);
+        var least = Math.Clamp(worthwhile, 1, most);
+        var shares = _slots.Count > 1 ? 2 * _slots.Count : 1;
+        return Math.Clamp((waiting + shares - 1) / shares, least, most);
     }
 
     /// <summary>Leases budgets, then targets, then starts the job.</summary>
@@ -232,6 +275,9 @@ internal sealed partial class RegionSchedulerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]
     private partial void LogScannerJoined(string scanner);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits and slots are free: job {Job} is asked for half of its {Targets} unfinished targets, which would take it {Duration}")]
+    private partial void LogAsksToYield(string job, int targets, TimeSpan duration);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} leaves region {Region}: it gets no more work")]
     private partial void LogScannerLeft(string silo, string region);

@@ -7,7 +7,7 @@ namespace CloudScanGrid.Grains.Scanning;
 public sealed class RunningJobs(TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ScannerKey, CancellationTokenSource> _running = [];
+    private readonly Dictionary<ScannerKey, (CancellationTokenSource Stop, Action YieldAll)> _running = [];
     private TaskCompletionSource? _idle;
 
     /// <summary>The slots of a region that run a job.</summary>
@@ -17,7 +17,10 @@ public sealed class RunningJobs(TimeProvider clock)
             return [.. _running.Keys.Where(slot => string.Equals(slot.Region, region, StringComparison.Ordinal)).Select(slot => slot.Slot).Order()];
     }
 
-    /// <summary>Takes no more jobs, and gives those that run the time to end; then stops them, so that they hand back what they did not finish.</summary>
+    /// <summary>
+    /// Takes no more jobs, and gives those that run the time to end, or to hand back at the end of a round what they did not finish; then stops them, so that they hand
+    /// it back at once.
+    /// </summary>
     /// <param name="grace">How long they may run on.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How many had to be stopped.</returns>
@@ -29,6 +32,8 @@ public sealed class RunningJobs(TimeProvider clock)
             _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_running.Count == 0)
                 _idle.TrySetResult();
+            foreach (var job in _running.Values)
+                job.YieldAll();
             idle = _idle.Task;
         }
 
@@ -46,10 +51,10 @@ public sealed class RunningJobs(TimeProvider clock)
     }
 
     /// <summary>A job begins, unless the silo is ending.</summary>
-    internal bool TryAdd(ScannerKey slot, CancellationTokenSource stop)
+    internal bool TryAdd(ScannerKey slot, CancellationTokenSource stop, Action yieldAll)
     {
         lock (_lock)
-            return _idle is null && _running.TryAdd(slot, stop);
+            return _idle is null && _running.TryAdd(slot, (stop, yieldAll));
     }
 
     /// <summary>A job has ended and holds nothing any more.</summary>
@@ -68,8 +73,8 @@ public sealed class RunningJobs(TimeProvider clock)
     {
         lock (_lock)
         {
-            foreach (var stop in _running.Values)
-                _ = stop.CancelAsync();
+            foreach (var job in _running.Values)
+                _ = job.Stop.CancelAsync();
             return _running.Count;
         }
     }

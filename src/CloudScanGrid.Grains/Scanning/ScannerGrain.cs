@@ -17,6 +17,7 @@ namespace CloudScanGrid.Grains.Scanning;
 internal sealed partial class ScannerGrain(
     IScanEngine engine,
     ICampaignStore campaigns,
+    ICheckpointStore checkpoints,
     IJobLeases leases,
     RunningJobs jobs,
     IOptions<SchedulerOptions> options,
@@ -35,8 +36,9 @@ internal sealed partial class ScannerGrain(
         if (_running is not null)
             return Task.FromResult(_running.Job.JobId == job.JobId);
         var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet);
-        var running = new RunningJob(job, budgets, clock.GetTimestamp());
-        if (!jobs.TryAdd(Slot, running.Stop))
+        var rounds = new JobRounds(job, budgets, options.Value.LeaseDuration, checkpoints, campaigns, GrainFactory.GetScheduler(Region), logger);
+        var running = new RunningJob(job, budgets, rounds, clock.GetTimestamp());
+        if (!jobs.TryAdd(Slot, running.Stop, rounds.YieldAll))
             return Task.FromResult(false);
         var period = options.Value.LeaseDuration / 4;
         running.Renewal = this.RegisterGrainTimer(
@@ -50,6 +52,15 @@ internal sealed partial class ScannerGrain(
     {
         if (_running?.Job.JobId == jobId)
             _running.Stop.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public Task<JobRest?> GetRestAsync() => Task.FromResult(_running?.Rounds.Rest);
+
+    public Task YieldAsync(string jobId)
+    {
+        if (_running?.Job.JobId == jobId)
+            _running.Rounds.YieldHalf();
         return Task.CompletedTask;
     }
 
@@ -72,7 +83,7 @@ internal sealed partial class ScannerGrain(
         ScanReport report;
         try
         {
-            report = await ScanAsync(job, running.Stop.Token);
+            report = await ScanAsync(running);
         }
         catch (Exception exception)
         {
@@ -89,14 +100,21 @@ internal sealed partial class ScannerGrain(
         await EndAsync(running, report);
     }
 
-    private async Task<ScanReport> ScanAsync(ScanJob job, CancellationToken stop)
+    private async Task<ScanReport> ScanAsync(RunningJob running)
     {
+        var (job, stop) = (running.Job, running.Stop.Token);
+        if (job.Profile.CanTakeRounds)
+        {
+            var since = clock.GetUtcNow() - options.Value.MaxCheckpointAge;
+            job = job with { Checkpoints = [.. await checkpoints.ReadAsync(job.JobId, since, CancellationToken.None)] };
+        }
+
         using var recorder = new ObservationRecorder(job, Region, GrainFactory, metrics);
 
         // Off the grain's scheduler: reading an engine's output must not wait for the grain's turns.
         try
         {
-            return await Task.Run(() => engine.RunAsync(job, recorder.RecordAsync, stop), CancellationToken.None);
+            return await Task.Run(() => engine.RunAsync(job, recorder.RecordAsync, running.Rounds.MeetAsync, stop), CancellationToken.None);
         }
         finally
         {
@@ -169,7 +187,7 @@ internal sealed partial class ScannerGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} ended {Outcome}: {Hosts} hosts observed, {Refused} refused. {Detail}")]
     private partial void LogEnded(string job, ScanOutcome outcome, int hosts, int refused, string? detail);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} stopped: its observations could not be kept. Its targets wait again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} stopped: the store does not answer, or did not keep its observations. Its targets wait again")]
     private partial void LogFailed(Exception exception, string job);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The leases of job {Job} could not be renewed; it is stopped before they run out unless the next try succeeds")]
@@ -184,11 +202,13 @@ internal sealed partial class ScannerGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scheduler was not told that job {Job} ended; it learns from the next announcements that its slot is free")]
     private partial void LogEndNotTold(Exception exception, string job);
 
-    private sealed class RunningJob(ScanJob job, JobBudgets budgets, long startedTimestamp)
+    private sealed class RunningJob(ScanJob job, JobBudgets budgets, JobRounds rounds, long startedTimestamp)
     {
         public ScanJob Job { get; } = job;
 
         public JobBudgets Budgets { get; } = budgets;
+
+        public JobRounds Rounds { get; } = rounds;
 
         public CancellationTokenSource Stop { get; } = new();
 

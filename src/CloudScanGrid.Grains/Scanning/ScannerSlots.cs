@@ -18,6 +18,9 @@ internal sealed class ScannerSlots(string region, SiloCensus census, TimeProvide
 
     public IEnumerable<ScannerSlot> Of(string campaignId) => _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId);
 
+    /// <summary>The slots whose job may hand targets back before its end; those too whose job an earlier scheduler gave to them.</summary>
+    public IEnumerable<ScannerSlot> ThatMayYield => _slots.Values.Where(slot => slot.IsBusy && slot.Job?.Profile.CanTakeRounds != false);
+
     public ScannerSlot? Find(ScannerKey key) => _slots.GetValueOrDefault(key);
 
     /// <summary>Takes a silo's slots on, or keeps them.</summary>

@@ -12,6 +12,17 @@ public sealed class SchedulerOptions
     [Range(1, 1024)]
     public int TargetsPerJob { get; set; } = 64;
 
+    /// <value>
+    /// Targets in one job at least, 1 to 1,024, and no more than <see cref="TargetsPerJob"/>: toward the end of what waits jobs shrink, so that all slots end
+    /// together. Default 16, of a profile that asks up to 1,000 ports; as many fewer hosts as it asks more ports, down to one.
+    /// </value>
+    [Range(1, 1024)]
+    public int MinTargetsPerJob { get; set; } = 16;
+
+    /// <value>How old what a host answered in earlier rounds may be, counted from its first one, 1 min to 7 days. Default 2 h: then it is asked everything again.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan MaxCheckpointAge { get; set; } = TimeSpan.FromHours(2);
+
     /// <value>How long a lease lasts unless it is renewed, 5 s to 10 min. Default 60 s: after a silo's death its targets wait that long.</value>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(60);

@@ -34,6 +34,7 @@ public static class GridComposition
         .AddSingleton(store.Inventory)
         .AddSingleton(store.Observations)
         .AddSingleton(store.Campaigns)
+        .AddSingleton(store.Checkpoints)
         .AddSingleton(store.Detection)
         .AddSingleton(store.Leases)
         .AddSingleton(store.Audit)

@@ -27,10 +27,11 @@ public sealed class NmapEngine(
     public async Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) => (await _probe.FindAsync(cancellationToken)).Capabilities;
 
     /// <inheritdoc/>
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(
+        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var targets = new JobTargets(job, onHost, stop.CancelAsync);
+        using var targets = new JobTargets(job, onHost, onRound, stop.CancelAsync);
         var startedAt = time.GetUtcNow();
         var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, metrics, time, logger), stop);
         try

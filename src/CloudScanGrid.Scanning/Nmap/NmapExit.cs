@@ -11,6 +11,9 @@ internal sealed record NmapExit(ScanOutcome Outcome, string? Message)
     private const int SigKill = 9;
     private const int SigFileSize = 25;
 
+    /// <summary>The exit code of a process that SIGKILL ended.</summary>
+    public const int CodeWhenKilled = SignalBase + SigKill;
+
     /// <summary>Judges an end by what we did, what the report says, the exit code and the error stream.</summary>
     /// <param name="code">The exit code; 128 and the signal's number for one that a signal ended.</param>
     /// <param name="killedFor">Why we killed it.</param>
@@ -38,7 +41,7 @@ internal sealed record NmapExit(ScanOutcome Outcome, string? Message)
             return new(ScanOutcome.ResourceLimit, $"nmap reached its memory limit; raise MemoryLimitBytes or scan fewer hosts a process{said}");
         if (Says(errors, "Operation not permitted") || Says(errors, "requires root privileges") || Says(errors, "Permission denied") || Says(errors, "Failed to open device"))
             return new(ScanOutcome.NotPermitted, $"the operating system refused what nmap needs; run as root, give it CAP_NET_RAW or force connect scans{said}");
-        if (code == SignalBase + SigKill)
+        if (code == CodeWhenKilled)
             return new(ScanOutcome.EngineCrashed, $"somebody killed nmap, maybe the kernel for want of memory{said}");
         if (code > SignalBase)
             return new(ScanOutcome.EngineCrashed, $"nmap was ended by signal {code - SignalBase}{said}");

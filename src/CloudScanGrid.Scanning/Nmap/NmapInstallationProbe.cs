@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap.Guarding;
 
 namespace CloudScanGrid.Scanning.Nmap;
 
@@ -18,7 +19,7 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
     /// <summary>Looks; asks the program again only when its file has changed.</summary>
     public async Task<NmapInstallation> FindAsync(CancellationToken cancellationToken)
     {
-        if (FindOnPath(options.ExecutablePath) is not { } path)
+        if (ProgramPath.Find(options.ExecutablePath) is not { } path)
         {
             return NotReady(
                 ScanOutcome.EngineMissing, null, $"nmap is not installed: '{options.ExecutablePath}' was not found; install it (apt install nmap) or set its path");
@@ -35,14 +36,6 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
 
     private static NmapInstallation NotReady(ScanOutcome outcome, string? version, string explanation) =>
         new(new EngineCapabilities(outcome, version, RawPackets: false, explanation), null, []);
-
-    private static string? FindOnPath(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal))
-            return File.Exists(program) ? Path.GetFullPath(program) : null;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-    }
 
     private async Task<NmapInstallation> AskAsync(string path, CancellationToken cancellationToken)
     {
@@ -101,12 +94,12 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
         }
     }
 
-    // prlimit and setpriv replace themselves by the program they start, so the process that is watched and killed is nmap.
+    // They replace themselves by the program they start, so the process that is watched and killed is nmap.
     private ImmutableArray<string> Wrappers(out string missing)
     {
         var wrappers = ImmutableArray.CreateBuilder<string>();
         missing = "";
-        if (FindOnPath("prlimit") is { } prlimit)
+        if (ProgramPath.Find("prlimit") is { } prlimit)
         {
             wrappers.AddRange(
                 prlimit, string.Create(CultureInfo.InvariantCulture, $"--as={options.MemoryLimitBytes}"), "--core=0",
@@ -117,10 +110,14 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
             missing += "; prlimit (util-linux) is missing, so its memory is not limited";
         }
 
-        if (FindOnPath("setpriv") is { } setpriv)
+        if (ProgramPath.Find("setpriv") is { } setpriv)
             wrappers.AddRange(setpriv, "--pdeathsig", "KILL", "--");
         else
             missing += "; setpriv (util-linux) is missing, so it outlives a crash of this process";
+        if (ProgramPath.Find("setsid") is { } setsid)
+            wrappers.Add(setsid);
+        if (ProcessGuard.Shell is null)
+            missing += "; bash or /proc is missing, so it outlives its lease while this process is stopped";
         return wrappers.ToImmutable();
     }
 

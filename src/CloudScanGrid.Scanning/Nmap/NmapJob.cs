@@ -6,6 +6,8 @@ using System.Threading.Channels;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Scanning.Nmap.Guarding;
+using CloudScanGrid.Scanning.Nmap.Rounds;
 using CloudScanGrid.Scanning.Nmap.Xml;
 using CloudScanGrid.Scanning.Scope;
 
@@ -17,9 +19,22 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     private const string Ports = "ports";
     private const string Detection = "detection";
 
+    public const string SaidNothing = "nmap ended well but said nothing of this address";
+
     private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+    private int? _portRate;
     private NmapInstallation? _installation;
     private NmapExit? _trouble;
+
+    /// <summary>Whether it was stopped: no target that is open ends any more.</summary>
+    public bool IsStopped => stop.IsCancellationRequested;
+
+    /// <summary>Packets a second of the port scan. What is taken from it is no part of what detection beside it sends.</summary>
+    public int PortRate
+    {
+        get => _portRate ?? _budget.PortRate;
+        set => _portRate = Math.Max(1, value);
+    }
 
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
@@ -39,7 +54,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         if (stop.IsCancellationRequested)
             return;
         foreach (var target in await targets.ListOpenAsync())
-            await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? "nmap ended well but said nothing of this address"));
+            await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? SaidNothing));
     }
 
     /// <summary>How the job ended.</summary>
@@ -59,6 +74,12 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         var detection = DetectAllAsync(found.Reader);
         try
         {
+            if (PortRounds.Of(job, PortRate, tools.Options) is { } rounds)
+            {
+                await new NmapRounds(job, targets, this, rounds, tools.Time).RunAsync(NmapArguments.Asked(job.Profile, IsRaw).Ports!, found.Writer);
+                return;
+            }
+
             foreach (var family in job.Targets.ToLookup(target => target.Address.AddressFamily == AddressFamily.InterNetworkV6))
                 await FindPortsAsync([.. family], family.Key, found.Writer);
         }
@@ -72,20 +93,11 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     private async Task FindPortsAsync(List<ScanTarget> asked, bool isIPv6, ChannelWriter<FoundHost> found)
     {
         var seen = new HashSet<IPAddress>();
-        var arguments = NmapArguments.ForPorts(job.Profile, IsRaw, isIPv6, _budget.PortRate, tools.Options);
-        var groupSize = NmapArguments.PortGroupSize(job.Profile, _budget.PortRate, tools.Options);
         var wanted = asked.Select(target => target.Address).ToHashSet();
-        var exit = await RunProcessAsync(Ports, asked, arguments, groupSize, targets.RefuseAsync, async host =>
+        var exit = await LookAtPortsAsync(job.Profile, asked, isIPv6, targets.RefuseAsync, async host =>
         {
-            if (!wanted.Contains(host.Address) || !seen.Add(host.Address))
-                return;
-            if (IsUdpLeftOut)
-                host = host with { IsComplete = false, Remarks = host.Remarks.Add("UDP was not scanned: it needs raw packets") };
-            var second = SecondLook.Of(host, job.Profile, tools.Options);
-            if (second.Ports.IsEmpty)
-                await targets.HandOnAsync(second.Host);
-            else
-                await found.WriteAsync(second);
+            if (wanted.Contains(host.Address) && seen.Add(host.Address))
+                await EndPortsAsync(host, found);
         });
         if (stop.IsCancellationRequested || exit.Outcome == ScanOutcome.Completed)
             return;
@@ -93,6 +105,46 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         // Those it did not come to; the hosts that it told of are as good as ever.
         foreach (var target in (await targets.ListOpenAsync()).Where(target => wanted.Contains(target.Address) && !seen.Contains(target.Address)))
             await targets.HandOnAsync(Unknown(target.Address, exit.Message!));
+    }
+
+    /// <summary>Asks hosts of one address family for the ports of a profile, which is the job's or a part of it.</summary>
+    public Task<NmapExit> LookAtPortsAsync(
+        ScanProfile profile, List<ScanTarget> asked, bool isIPv6, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
+    {
+        var arguments = NmapArguments.ForPorts(profile, IsRaw, isIPv6, PortRate, tools.Options);
+        var groups = GroupsOf(asked.Count, NmapArguments.PortGroupSize(profile, PortRate, tools.Options));
+        return RunProcessAsync(Ports, asked, arguments, profile.HostTimeout * groups, onRefused, onHost);
+    }
+
+    /// <summary>All ports of a host were asked: hands it to the second look, or on when there is nothing to look at again.</summary>
+    /// <returns>Whether it is looked at again.</returns>
+    public async Task<bool> EndPortsAsync(HostObservation host, ChannelWriter<FoundHost> found)
+    {
+        if (IsUdpLeftOut)
+            host = host with { IsComplete = false, Remarks = host.Remarks.Add("UDP was not scanned: it needs raw packets") };
+        var second = SecondLook.Of(host, job.Profile, tools.Options);
+        if (second.Ports.IsEmpty)
+            await targets.HandOnAsync(second.Host);
+        else
+            await found.WriteAsync(second);
+        return !second.Ports.IsEmpty;
+    }
+
+    /// <summary>A host of which nothing could be learned.</summary>
+    public HostObservation Unknown(IPAddress address, string reason)
+    {
+        var now = tools.Time.GetUtcNow();
+        return new HostObservation
+        {
+            Address = address,
+            StartedAt = now,
+            ObservedAt = now,
+            Vantage = job.Vantage,
+            State = HostState.Unknown,
+            Reason = reason,
+            IsComplete = false,
+            Coverage = PortCoverage.None,
+        };
     }
 
     private async Task DetectAllAsync(ChannelReader<FoundHost> found)
@@ -126,7 +178,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
                 Detection,
                 asked,
                 arguments,
-                tools.Options.HostGroupSize,
+                job.Profile.HostTimeout * GroupsOf(asked.Count, tools.Options.HostGroupSize),
                 async refusals =>
                 {
                     // Each target ends once, and these have been seen: what the first look saw is kept.
@@ -153,7 +205,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     }
 
     private async Task<NmapExit> RunProcessAsync(
-        string look, List<ScanTarget> asked, ImmutableArray<string> arguments, int groupSize, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
+        string look, List<ScanTarget> asked, ImmutableArray<string> arguments, TimeSpan ample, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
         var decision = await tools.Guard.ClearAsync(job, asked, arguments, stop.Token);
         if (decision.Trouble is { } trouble)
@@ -176,7 +228,8 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         NmapProcess process;
         try
         {
-            process = await NmapProcess.StartAsync(invocation, _installation!, Deadline(invocation.Targets.Length, groupSize), tools.Options.SilenceLimit, tools.Time);
+            process = await NmapProcess.StartAsync(
+                invocation, _installation!, LeaseDeadline.Of(job, tools.Leases).Until, Deadline(ample), tools.Options.SilenceLimit, tools.Time);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -188,7 +241,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         {
             using var measured = tools.Metrics.ProcessStarted(look);
             await using var cancelling = stop.Token.Register(() => process.Kill(KillReason.Cancelled));
-            await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, () => process.Kill(KillReason.LeaseLost));
+            await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, process);
             await using var reader = new NmapXmlReader(process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow() });
 
             // Not cancelled: after a kill the pipe still holds hosts that are whole.
@@ -202,27 +255,12 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
     }
 
-    private TimeSpan Deadline(int hosts, int groupSize)
-    {
-        var groups = (hosts + groupSize - 1) / groupSize;
-        var ample = (job.Profile.HostTimeout * groups) + TimeSpan.FromMinutes(1);
-        return ample < tools.Options.MaxProcessDuration ? ample : tools.Options.MaxProcessDuration;
-    }
+    private static int GroupsOf(int hosts, int groupSize) => (hosts + groupSize - 1) / groupSize;
 
-    private HostObservation Unknown(IPAddress address, string reason)
+    private TimeSpan Deadline(TimeSpan ample)
     {
-        var now = tools.Time.GetUtcNow();
-        return new HostObservation
-        {
-            Address = address,
-            StartedAt = now,
-            ObservedAt = now,
-            Vantage = job.Vantage,
-            State = HostState.Unknown,
-            Reason = reason,
-            IsComplete = false,
-            Coverage = PortCoverage.None,
-        };
+        ample += TimeSpan.FromMinutes(1);
+        return ample < tools.Options.MaxProcessDuration ? ample : tools.Options.MaxProcessDuration;
     }
 
     // The first trouble explains the others.

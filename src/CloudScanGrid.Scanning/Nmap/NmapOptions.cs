@@ -65,6 +65,14 @@ public sealed class NmapOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long a round of a port scan is to take where the hosts lose nothing. What a round found survives the silo; what a silo's death costs is the round under way. Only
+    /// profiles that list more than 1,000 ports take more than one.
+    /// </summary>
+    /// <value>Default 1 minute; 1 second to 1 hour.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RoundDuration { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The longest that one process may take, whatever its profile and the number of its hosts allow.</summary>
     /// <value>Default 6 hours; 1 second to 7 days.</value>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]

@@ -3,13 +3,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using CloudScanGrid.Scanning.Nmap.Guarding;
 using CloudScanGrid.Scanning.Scope;
 
 namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>
-/// One running nmap: an argument vector, no shell, an environment of two variables, targets on standard input, limits by the operating system, a deadline and
-/// a watch over its silence.
+/// One running nmap: an argument vector, no shell, an environment of two variables, targets on standard input, limits by the operating system, a deadline,
+/// a watch over its silence, and a guard that kills it at the end of its lease whatever becomes of this process.
 /// </summary>
 internal sealed class NmapProcess : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class NmapProcess : IAsyncDisposable
     private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly GuardedProcess? _guarded;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _targets;
@@ -25,9 +27,10 @@ internal sealed class NmapProcess : IAsyncDisposable
     private readonly ITimer _deadline;
     private int _killedFor;
 
-    private NmapProcess(Process process, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+    private NmapProcess(Process process, GuardedProcess? guarded, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
         _process = process;
+        _guarded = guarded;
         _time = time;
         Output = new WatchedOutput(process.StandardOutput.BaseStream, silenceLimit, time, () => Kill(KillReason.Silent), _abandon.Token);
         _targets = WriteTargetsAsync(process.StandardInput.BaseStream, targets);
@@ -42,9 +45,16 @@ internal sealed class NmapProcess : IAsyncDisposable
     public KillReason KilledFor => (KillReason)Volatile.Read(ref _killedFor);
 
     /// <summary>Starts what the guard has cleared.</summary>
-    /// <exception cref="Win32Exception">The operating system refuses to start it.</exception>
+    /// <param name="invocation">What the guard has cleared.</param>
+    /// <param name="installation">What is started.</param>
+    /// <param name="leaseEnds">When its lease ends, on the <see cref="BootClock"/>.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="silenceLimit">How long it may print nothing.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="Win32Exception">The operating system refuses to start it or its guard.</exception>
+    /// <exception cref="IOException">Its guard ends at once.</exception>
     public static async Task<NmapProcess> StartAsync(
-        ClearedInvocation invocation, NmapInstallation installation, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+        ClearedInvocation invocation, NmapInstallation installation, TimeSpan leaseEnds, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
         ImmutableArray<string> command = [.. installation.Wrappers, installation.Path!, .. invocation.Arguments];
         var start = new ProcessStartInfo(command[0])
@@ -61,8 +71,13 @@ internal sealed class NmapProcess : IAsyncDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
-        return new NmapProcess(await ProcessThread.StartAsync(start), invocation.Targets, deadline, silenceLimit, time);
+        var process = await ProcessThread.StartAsync(start);
+        return new NmapProcess(process, await GuardAsync(process, leaseEnds), invocation.Targets, deadline, silenceLimit, time);
     }
+
+    /// <summary>Moves the end of its lease.</summary>
+    /// <inheritdoc cref="StartAsync" path="/exception"/>
+    public Task ExtendAsync(TimeSpan leaseEnds) => _guarded?.ExtendAsync(leaseEnds) ?? Task.CompletedTask;
 
     /// <summary>Kills the process and whatever it started. The first reason stands.</summary>
     public void Kill(KillReason reason)
@@ -96,6 +111,8 @@ internal sealed class NmapProcess : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 
+        if (_process.ExitCode == NmapExit.CodeWhenKilled && _guarded?.HasExpired == true)
+            Interlocked.CompareExchange(ref _killedFor, (int)KillReason.LeaseLost, (int)KillReason.None);
         _abandon.CancelAfter(GraceAfterKill);
         await _targets;
         return NmapExit.Judge(_process.ExitCode, KilledFor, await _errors, isReportComplete);
@@ -109,8 +126,27 @@ internal sealed class NmapProcess : IAsyncDisposable
         await _abandon.CancelAsync();
         await _targets;
         await _errors;
+        if (_guarded is not null)
+            await _guarded.ForgetAsync();
         _process.Dispose();
         _abandon.Dispose();
+    }
+
+    // Before nmap is told a single target: nothing that it sends is unguarded, wherever this process is stopped.
+    private static async Task<GuardedProcess?> GuardAsync(Process process, TimeSpan leaseEnds)
+    {
+        if (ProcessGuard.Shell is null)
+            return null;
+        try
+        {
+            return await GuardedProcess.WatchAsync(ProcessGuard.Shared, process.Id, leaseEnds);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
     }
 
     private async Task WriteTargetsAsync(Stream input, ImmutableArray<IPAddress> targets)

@@ -52,6 +52,7 @@ public sealed partial class PostgresStore : IGridStore
         Inventory = new PostgresInventoryStore(_database);
         Observations = new PostgresObservationStore(_database, _records, _partitions);
         Campaigns = new PostgresCampaignStore(_database, Clock, options.MaxLapsedLeases);
+        Checkpoints = new PostgresCheckpointStore(_database);
         Detection = new PostgresDetectionStore(_database);
         Leases = new PostgresLeaseStore(_database, Clock);
         Audit = new PostgresAuditLog(_database, _appends);
@@ -73,6 +74,9 @@ public sealed partial class PostgresStore : IGridStore
 
     /// <inheritdoc/>
     public ICampaignStore Campaigns { get; }
+
+    /// <inheritdoc/>
+    public ICheckpointStore Checkpoints { get; }
 
     /// <inheritdoc/>
     public IDetectionStore Detection { get; }

@@ -40,6 +40,7 @@ public sealed class SqliteStore : IGridStore
         Inventory = new SqliteInventoryStore(_database);
         Observations = new SqliteObservationStore(_database);
         Campaigns = new SqliteCampaignStore(_database, time, options.MaxLapsedLeases);
+        Checkpoints = new SqliteCheckpointStore(_database);
         Detection = new SqliteDetectionStore(_database);
         Leases = new SqliteLeaseStore(_database, time);
         Audit = new SqliteAuditLog(_database, path);
@@ -64,6 +65,9 @@ public sealed class SqliteStore : IGridStore
 
     /// <inheritdoc/>
     public ICampaignStore Campaigns { get; }
+
+    /// <inheritdoc/>
+    public ICheckpointStore Checkpoints { get; }
 
     /// <inheritdoc/>
     public IDetectionStore Detection { get; }

@@ -59,6 +59,30 @@ public abstract class ScanEngineCompliance : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_HostThatAnsweredUnderAnEarlierLease_IsAskedOnlyWhatIsMissing()
+    {
+        var open = PortOf(_open);
+        var job = Job([Target(1)], Enumerable.Range(open - 1500, 1501).Select(port => (ushort)port));
+        var asked = new PortCoverage { Tcp = job.Profile.Ports.List!.Tcp.Except(PortRanges.Of(open)) };
+        var before = new HostObservation
+        {
+            Address = job.Targets[0].Address, StartedAt = DateTimeOffset.UnixEpoch, ObservedAt = DateTimeOffset.UnixEpoch, Vantage = job.Vantage, State = HostState.Up,
+            IsComplete = true, Coverage = asked, ProbesSent = asked.Count, Unlisted = [new UnlistedPorts(PortState.Filtered, 1500, "no-response", TransportProtocol.Tcp, asked.Tcp)],
+        };
+
+        var (report, hosts) = await RunAsync(Create(job.Targets), job with { Checkpoints = [before] });
+
+        Assert.Equal(ScanOutcome.Completed, report.Outcome);
+        var host = Assert.Single(hosts);
+        Assert.True(host.IsComplete);
+        Assert.Equal(job.Profile.Ports.List, host.Coverage);
+        Assert.Equal(1501, host.ProbesSent);
+        Assert.Equal(PortState.Open, host.StateOf(new(TransportProtocol.Tcp, open)));
+        Assert.Equal(PortState.Filtered, host.StateOf(new(TransportProtocol.Tcp, (ushort)(open - 1))));
+        Assert.Equal(DateTimeOffset.UnixEpoch, host.StartedAt);
+    }
+
+    [Fact]
     public async Task RunAsync_AllowedAndForeignTargets_EachEndsExactlyOnce()
     {
         var allowed = new[] { Target(1), Target(2), Target(3) };
@@ -112,6 +136,7 @@ public abstract class ScanEngineCompliance : IDisposable
                 await Task.Yield();
                 Interlocked.Decrement(ref inside);
             },
+            Keeps,
             TestContext.Current.CancellationToken);
 
         Assert.Equal(1, most);
@@ -130,6 +155,7 @@ public abstract class ScanEngineCompliance : IDisposable
                 calls++;
                 throw new InvalidDataException("the store is gone");
             },
+            Keeps,
             TestContext.Current.CancellationToken));
 
         Assert.Equal("the store is gone", thrown.Message);
@@ -162,6 +188,7 @@ public abstract class ScanEngineCompliance : IDisposable
                 seen.Add(host.Address);
                 await cancel.CancelAsync();
             },
+            Keeps,
             cancel.Token);
 
         Assert.Equal(ScanOutcome.Cancelled, report.Outcome);
@@ -197,6 +224,9 @@ public abstract class ScanEngineCompliance : IDisposable
             _open.Dispose();
     }
 
+    /// <summary>Takes nothing at the end of a round.</summary>
+    protected static ValueTask<RoundAnswer> Keeps(ScanRound round) => ValueTask.FromResult(RoundAnswer.GoOn);
+
     private static ushort PortOf(TcpListener listener) => (ushort)((IPEndPoint)listener.LocalEndpoint).Port;
 
     private static ushort ClosedPort()
@@ -216,6 +246,7 @@ public abstract class ScanEngineCompliance : IDisposable
                 hosts.Add(host);
                 return ValueTask.CompletedTask;
             },
+            Keeps,
             cancellationToken ?? TestContext.Current.CancellationToken);
         Assert.Equal(job.JobId, report.JobId);
         Assert.True(report.FinishedAt >= report.StartedAt);

@@ -12,6 +12,7 @@ public sealed record StoreUnderTest(
     IInventoryStore Inventory,
     IObservationStore Observations,
     ICampaignStore Campaigns,
+    ICheckpointStore Checkpoints,
     IDetectionStore Detection,
     ILeaseStore Leases,
     IAuditLog Audit,

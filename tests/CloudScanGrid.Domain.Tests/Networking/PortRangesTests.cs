@@ -50,6 +50,25 @@ public class PortRangesTests
     });
 
     [Fact]
+    public void First_AnyCount_IsTheLowestPortsAndTheRestIsExcept() => Gen.Select(SomeRanges, Gen.Int[0, 40]).Sample((ranges, count) =>
+    {
+        var set = PortRanges.Of(ranges);
+        set.First(count).Ports().ShouldBe(set.Ports().Take(count));
+        set.First(count).Union(set.Except(set.First(count))).ShouldBe(set);
+    });
+
+    [Fact]
+    public void First_OfACoverage_TakesTcpBeforeUdp()
+    {
+        var coverage = new PortCoverage { Tcp = PortRanges.Parse("1-10,80"), Udp = PortRanges.Parse("53,161") };
+
+        coverage.First(12).ToString().ShouldBe("T:1-10,80,U:53");
+        coverage.First(5).ToString().ShouldBe("T:1-5");
+        coverage.Except(coverage.First(12)).ToString().ShouldBe("U:161");
+        coverage.First(100).ShouldBe(coverage);
+    }
+
+    [Fact]
     public void Parse_WhatToStringWrote_IsTheSameSet() => SomeRanges.Where(ranges => !ranges.IsEmpty).Sample(ranges =>
     {
         var set = PortRanges.Of(ranges);

@@ -10,24 +10,30 @@ internal sealed class Cluster : IAsyncDisposable
     public const int HostsPerRegion = 20;
 
     private readonly List<Silo> _silos = [];
-    private readonly ShellHosts _a = new(HostsPerRegion);
-    private readonly ShellHosts _b = new(HostsPerRegion);
+    private readonly ShellHosts _a;
+    private readonly ShellHosts _b;
     private readonly string _connectionString;
+    private readonly TimeSpan? _lease;
     private readonly NpgsqlDataSource _database;
 
-    private Cluster(string connectionString)
+    private Cluster(string connectionString, TimeSpan? lease, bool hasSilentHosts)
     {
         _connectionString = connectionString;
+        _lease = lease;
+        _a = new(HostsPerRegion, hasSilentHosts);
+        _b = new(HostsPerRegion, hasSilentHosts);
         _database = NpgsqlDataSource.Create(connectionString + ";Search Path=cloudscan");
     }
 
-    /// <summary>Starts a silo that keeps and serves, and two scanners in each region.</summary>
-    public static async Task<Cluster> StartAsync()
+    /// <summary>Starts a silo that keeps and serves, two scanners in region a, and one in region b.</summary>
+    /// <param name="lease">How long leases last; null for a minute.</param>
+    /// <param name="hasSilentHosts">Whether the hosts say nothing, so that each takes nmap more than a minute.</param>
+    public static async Task<Cluster> StartAsync(TimeSpan? lease = null, bool hasSilentHosts = false)
     {
         Machine.Needs("nmap", "kill");
         if (PostgresServer.BinDirectory is null)
             Assert.Skip("PostgreSQL is not installed");
-        var cluster = new Cluster(await (await PostgresServer.Shared).CreateDatabaseAsync());
+        var cluster = new Cluster(await (await PostgresServer.Shared).CreateDatabaseAsync(), lease, hasSilentHosts);
         cluster.Control = cluster.Begin("control,api", null);
         foreach (var region in (string[])["a", "b", "a"])
             cluster.Begin("scanner", region);
@@ -73,6 +79,12 @@ internal sealed class Cluster : IAsyncDisposable
         Count($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'"),
         Count($"SELECT coalesce(sum(lapsed), 0) FROM campaign_targets WHERE campaign = '{campaign}'"));
 
+    /// <summary>How long the leases of a silo's jobs last from now, by the store; less than zero when they have ended.</summary>
+    public TimeSpan LeasesLeft(Silo silo) => TimeSpan.FromMilliseconds(Count($"""
+        SELECT extract(epoch FROM max(t.lease_expires_at) - clock_timestamp()) * 1000
+        FROM campaign_targets t JOIN orleans_silo s ON t.job LIKE '%@' || s.address || ':' || s.port || '@' || s.generation WHERE s.siloname = '{silo.Name}'
+        """));
+
     /// <summary>Waits until a silo is declared dead and none of its jobs holds a target any more.</summary>
     /// <returns>How long that took.</returns>
     public async Task<TimeSpan> GivenUpAsync(Silo silo)
@@ -99,7 +111,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private Silo Begin(string roles, string? region)
     {
-        var silo = new Silo(roles, region, _connectionString);
+        var silo = new Silo(roles, region, _connectionString, _lease);
         _silos.Add(silo);
         return silo;
     }

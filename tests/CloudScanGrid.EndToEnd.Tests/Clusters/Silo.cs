@@ -5,7 +5,7 @@ namespace CloudScanGrid.EndToEnd.Tests.Clusters;
 /// <summary>One <c>cloudscan run</c> of a cluster.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
-    public Silo(string roles, string? region, string connectionString)
+    public Silo(string roles, string? region, string connectionString, TimeSpan? lease)
     {
         Region = region;
         // Jobs of two hosts, one after the other, so that there is a middle.
@@ -19,6 +19,8 @@ internal sealed class Silo : IAsyncDisposable
                 ["CLUSTER__DRAINSECONDS"] = "30",
             },
         };
+        if (lease is { } duration)
+            Work.Settings["SCHEDULER__LEASEDURATION"] = duration.ToString();
         string[] where = region is null ? [] : ["--region", region];
         Program = Work.Start(["run", "--roles", roles, "--url", $"http://127.0.0.1:{FreePort.Find()}", .. where]);
     }

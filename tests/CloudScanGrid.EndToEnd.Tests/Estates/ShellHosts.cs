@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace CloudScanGrid.EndToEnd.Tests.Estates;
 
-/// <summary>Hosts on loopback that greet as an SSH daemon does, all on one port, and count who connects.</summary>
+/// <summary>Hosts on loopback that greet as an SSH daemon does, or say nothing, all on one port, and count who connects.</summary>
 internal sealed class ShellHosts : IDisposable
 {
     private static int _networks;
@@ -12,9 +12,14 @@ internal sealed class ShellHosts : IDisposable
     private readonly List<TcpListener> _listeners = [];
     private readonly ConcurrentDictionary<string, int> _connections = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly bool _areSilent;
 
-    public ShellHosts(int count)
+    /// <summary>Starts them.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="areSilent">Whether they say nothing: nmap then waits, for more than a minute a host.</param>
+    public ShellHosts(int count, bool areSilent = false)
     {
+        _areSilent = areSilent;
         // Below the laboratory's blocks, which start at 127.64.0.0.
         Network = $"127.21.{Interlocked.Increment(ref _networks)}";
         for (var number = 1; number <= count; number++)
@@ -61,7 +66,10 @@ internal sealed class ShellHosts : IDisposable
             {
                 using var client = await listener.AcceptTcpClientAsync(stopping);
                 _connections.AddOrUpdate(address, 1, (_, count) => count + 1);
-                await client.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n"u8.ToArray(), stopping);
+                if (_areSilent)
+                    await client.GetStream().CopyToAsync(Stream.Null, stopping);
+                else
+                    await client.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n"u8.ToArray(), stopping);
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {

@@ -9,8 +9,9 @@ internal sealed class FakeNmap : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cloudscan-fake-");
 
-    public FakeNmap(string body, string version = "Nmap version 7.93 ( https://nmap.org )")
+    public FakeNmap(string body, string version = "Nmap version 7.93 ( https://nmap.org )", TimeProvider? time = null)
     {
+        Rig = new ScanRig(time);
         ExecutablePath = System.IO.Path.Combine(_folder.FullName, "nmap");
         var script = $"""
             #!/bin/sh
@@ -29,7 +30,7 @@ internal sealed class FakeNmap : IDisposable
         Rig.Options.ExecutablePath = ExecutablePath;
     }
 
-    public ScanRig Rig { get; } = new();
+    public ScanRig Rig { get; }
 
     public string ExecutablePath { get; }
 

@@ -207,11 +207,27 @@ public sealed class NmapEngineFaultTests
                 fake.Rig.Leases.Renew(job.JobId, fake.Rig.Time.GetUtcNow());
                 return ValueTask.CompletedTask;
             },
+            _ => ValueTask.FromResult(RoundAnswer.GoOn),
             TestContext.Current.CancellationToken);
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);
         hosts.ShouldHaveSingleItem();
         report.Refusals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseEndsWhileThisProcessDoesNothing_TheGuardKillsNmapAndTheRestIsHandedBack()
+    {
+        // No timer of this process fires, as when it is stopped.
+        using var fake = new FakeNmap("""begin; host 127.0.0.1 "$ports"; exec sleep 600""", time: new StoppedTime());
+        var job = fake.Rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1", "i-1"), ScanRig.Target("127.0.0.2", "i-2"));
+        job = job with { LeaseExpiresAt = fake.Rig.Time.GetUtcNow().AddSeconds(2) };
+
+        var (report, hosts) = await fake.Rig.RunAsync(job);
+
+        report.Outcome.ShouldBe(ScanOutcome.Cancelled, report.Message);
+        report.Message.ShouldNotBeNull().ShouldContain("lease");
+        hosts.ShouldHaveSingleItem().State.ShouldBe(HostState.Up);
     }
 
     [Fact]
@@ -234,6 +250,24 @@ public sealed class NmapEngineFaultTests
         environment.ShouldNotContain("NMAPDIR");
         environment.ShouldContain("LC_ALL=C");
         environment.ShouldContain("PWD=/\n");
+    }
+
+    private sealed class StoppedTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 
     private static void ShouldAllBeUnknown(List<HostObservation> hosts, int count)

@@ -202,7 +202,10 @@ public sealed class ScopeGuardTests : IDisposable
         rig.Audit.Failure = new InvalidOperationException("the log is closed");
 
         var report = await rig.Engine().RunAsync(
-            rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1")), _ => throw new InvalidOperationException("nothing was scanned"), TestContext.Current.CancellationToken);
+            rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1")),
+            _ => throw new InvalidOperationException("nothing was scanned"),
+            _ => throw new InvalidOperationException("nothing was scanned"),
+            TestContext.Current.CancellationToken);
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);
         report.Message.ShouldNotBeNull().ShouldContain("the log is closed");

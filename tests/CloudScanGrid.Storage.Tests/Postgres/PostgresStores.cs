@@ -31,5 +31,5 @@ internal static class PostgresStores
     }
 
     private static StoreUnderTest Wrap(PostgresStore store) => new(
-        store.Inventory, store.Observations, store.Campaigns, store.Detection, store.Leases, store.Audit, store.Estate, store.Gauges, store);
+        store.Inventory, store.Observations, store.Campaigns, store.Checkpoints, store.Detection, store.Leases, store.Audit, store.Estate, store.Gauges, store);
 }

@@ -19,5 +19,5 @@ internal static class TemporaryStore
         SqliteStore.OpenReadOnlyAsync(path, Options, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static StoreUnderTest Wrap(SqliteStore store) => new(
-        store.Inventory, store.Observations, store.Campaigns, store.Detection, store.Leases, store.Audit, store.Estate, store.Gauges, store);
+        store.Inventory, store.Observations, store.Campaigns, store.Checkpoints, store.Detection, store.Leases, store.Audit, store.Estate, store.Gauges, store);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CloudScanGrid.TestServers.Programs;
 
 /// <summary>Stands before the real nmap and writes down with what it was started, arguments and standard input.</summary>
@@ -11,6 +13,17 @@ public sealed class NmapRecord
     public IReadOnlyList<string> Scans => File.Exists(_file)
         ? [.. File.ReadAllText(_file).Split("START\n", StringSplitOptions.RemoveEmptyEntries).Where(start => !start.StartsWith("--version\n", StringComparison.Ordinal))]
         : [];
+
+    /// <summary>The ranges of the port scans, of each its first and last port, in the order of the starts; a range that stands beside others in a scan is an entry of its own.</summary>
+    public IReadOnlyList<(int From, int To)> PortsAsked =>
+    [
+        .. from scan in Scans
+           let arguments = scan.Split('\n')
+           where !arguments.Contains("-sV")
+           from range in arguments[Array.IndexOf(arguments, "-p") + 1][2..].Split(',')
+           let ends = range.Split('-')
+           select (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture)),
+    ];
 
     public static NmapRecord Install(Workplace work)
     {

@@ -22,6 +22,9 @@ public static class ProcessTree
     /// <summary>Whether the process still runs; one that waits for its parent to take notice does not.</summary>
     public static bool IsAlive((int Id, string StartTime) process) => Read(process.Id) is { State: not "Z" } entry && entry.StartTime == process.StartTime;
 
+    /// <summary>Whether a signal has stopped the process.</summary>
+    public static bool IsStopped(int id) => Read(id)?.State == "T";
+
     private static Entry? Read(int id)
     {
         try

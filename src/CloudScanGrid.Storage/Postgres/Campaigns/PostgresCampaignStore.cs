@@ -112,13 +112,17 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
     public Task ReleaseAsync(string jobId, CancellationToken cancellationToken) =>
         database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId), cancellationToken);
 
+    public Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => TargetLeases.ReleaseAsync(session, jobId, targets), cancellationToken);
+
     public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
         database.WriteAtOnceAsync(session => TargetLeases.RefuseAsync(session, jobId, refusals), cancellationToken);
 
     public Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.ExecuteAsync(
             $"""
-            UPDATE campaign_targets SET state = {TargetState.Skipped}, message = {PostgresValue.Words(message)}, job = NULL, lease_expires_at = NULL
+            UPDATE campaign_targets SET state = {TargetState.Skipped}, message = {PostgresValue.Words(message)}, job = NULL, lease_expires_at = NULL,
+                checkpoint = NULL
             WHERE campaign = {campaignId} AND (state = 0 OR (state = 1 AND lease_expires_at <= {time.GetUtcNow()}))
             """),
         cancellationToken);

@@ -47,12 +47,20 @@ internal static class TargetLeases
     public static Task<int> ReleaseAsync(PostgresSession session, string jobId) =>
         session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
 
+    public static Task ReleaseAsync(PostgresSession session, string jobId, IReadOnlyCollection<ScanTarget> targets) => session.ExecuteAsync(
+        $"""
+        UPDATE campaign_targets {HandBack}
+        WHERE job = {jobId} AND state = 1
+            AND (asset, address) IN (SELECT * FROM unnest({targets.Select(target => target.Asset)}, {targets.Select(target => target.Address)}))
+        """);
+
     public static Task<int> ReleaseAllAsync(PostgresSession session) => session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
     // By asset: to look through all that the job holds for each of its targets would be work that grows with the square of the job.
     public static Task<int> RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
         $"""
-        UPDATE campaign_targets t SET state = {TargetState.Refused}, refusal = k.reason, message = k.explanation, job = NULL, lease_expires_at = NULL
+        UPDATE campaign_targets t SET state = {TargetState.Refused}, refusal = k.reason, message = k.explanation, job = NULL,
+            lease_expires_at = NULL, checkpoint = NULL
         FROM unnest({refusals.Select(refusal => refusal.Asset)}, {refusals.Select(refusal => refusal.Address)},
             {refusals.Select(refusal => refusal.Reason)}, {refusals.Select(refusal => PostgresValue.Words(refusal.Explanation))})
             k(asset, address, reason, explanation)
@@ -72,7 +80,8 @@ internal static class TargetLeases
         session.Ahead(
             $"""
             UPDATE campaign_targets SET state = CASE WHEN lapsed + 1 >= {maxLapsed} THEN {TargetState.Unknown} ELSE {TargetState.Pending} END,
-                message = CASE WHEN lapsed + 1 >= {maxLapsed} THEN {message} ELSE message END, lapsed = lapsed + 1, job = NULL, lease_expires_at = NULL
+                message = CASE WHEN lapsed + 1 >= {maxLapsed} THEN {message} ELSE message END, lapsed = lapsed + 1, job = NULL, lease_expires_at = NULL,
+                checkpoint = CASE WHEN lapsed + 1 >= {maxLapsed} THEN NULL ELSE checkpoint END
             WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND subnet = {claim.Subnet} AND state = 1 AND lease_expires_at <= {claim.Now}
                 AND {IsRunning(claim)}
             """);

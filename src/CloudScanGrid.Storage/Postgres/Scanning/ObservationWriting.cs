@@ -76,7 +76,7 @@ internal static class ObservationWriting
             .OrderBy(one => one.Observation.CampaignId, StringComparer.Ordinal).ThenBy(one => one.Observation.Host.Address, AddressOrder.Instance).ToList();
         var ended = await session.QueryAsync(
             $"""
-            UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL
+            UPDATE campaign_targets t SET state = k.state, message = k.message, job = NULL, lease_expires_at = NULL, checkpoint = NULL
             FROM unnest({ordered.Select(one => one.Observation.CampaignId)}, {ordered.Select(one => one.Observation.Host.Address)}, {ordered.Select(one => one.Observation.Asset)},
                 {ordered.Select(one => one.Observation.FencingToken)}, {ordered.Select(one => one.EndState)}, {ordered.Select(one => PostgresValue.Words(one.EndMessage))},
                 {ordered.Select(one => one.Place)}) k(campaign, address, asset, token, state, message, place)

@@ -103,13 +103,16 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
     public Task ReleaseAsync(string jobId, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Release(session, jobId), cancellationToken);
 
+    public Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => TargetLeases.Release(session, jobId, targets), cancellationToken);
+
     public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Refuse(session, jobId, refusals), cancellationToken);
 
     public Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             $"""
-            UPDATE campaign_targets SET state = {TargetState.Skipped}, message = {message}, job = NULL, lease_expires_at = NULL
+            UPDATE campaign_targets SET state = {TargetState.Skipped}, message = {message}, job = NULL, lease_expires_at = NULL, checkpoint = NULL
             WHERE campaign = {campaignId} AND state IN (0, 1) AND (state = 0 OR lease_expires_at <= {time.GetUtcNow()})
             """),
         cancellationToken);

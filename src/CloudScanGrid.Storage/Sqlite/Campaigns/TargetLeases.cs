@@ -43,6 +43,15 @@ internal static class TargetLeases
     public static void Release(SqliteSession session, string jobId) =>
         session.Execute($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
 
+    public static void Release(SqliteSession session, string jobId, IEnumerable<ScanTarget> targets)
+    {
+        foreach (var target in targets)
+        {
+            session.Execute(
+                $"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1 AND asset = {target.Asset} AND address = {target.Address}");
+        }
+    }
+
     public static int ReleaseAll(SqliteSession session) => session.Execute($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
     public static void Refuse(SqliteSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
@@ -52,7 +61,7 @@ internal static class TargetLeases
             session.Execute(
                 $"""
                 UPDATE campaign_targets SET state = {TargetState.Refused}, refusal = {refusal.Reason}, message = {refusal.Explanation},
-                    job = NULL, lease_expires_at = NULL
+                    job = NULL, lease_expires_at = NULL, checkpoint = NULL
                 WHERE job = {jobId} AND state = 1 AND asset = {refusal.Asset} AND address = {refusal.Address}
                 """);
         }
@@ -65,7 +74,7 @@ internal static class TargetLeases
         session.Execute(
             $"""
             UPDATE campaign_targets INDEXED BY campaign_targets_queue SET state = {TargetState.Unknown}, message = {message}, job = NULL,
-                lease_expires_at = NULL, lapsed = lapsed + 1
+                lease_expires_at = NULL, lapsed = lapsed + 1, checkpoint = NULL
             WHERE campaign = {claim.CampaignId} AND region = {claim.Region} AND subnet = {claim.Subnet}
                 AND state <= 1 AND state = 1 AND lease_expires_at <= {claim.Now} AND lapsed + 1 >= {maxLapsed}
             """);

@@ -87,7 +87,7 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         session.Execute(
             $"""
             UPDATE campaign_targets SET state = {stored.EndState}, message = {stored.EndMessage},
-                job = NULL, lease_expires_at = NULL
+                job = NULL, lease_expires_at = NULL, checkpoint = NULL
             WHERE id = {target.Id}
             """);
         session.Execute(

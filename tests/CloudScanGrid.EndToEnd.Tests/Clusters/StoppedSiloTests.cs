@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace CloudScanGrid.EndToEnd.Tests.Clusters;
+
+/// <summary>Limits hold at the wire: what a silo may not send any more is not sent, though the silo can do nothing about it.</summary>
+[Trait("Category", "Slow")]
+public sealed class StoppedSiloTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Stop_ASiloInTheMiddleOfAJob_ItsNmapIsDeadWhenItsLeasesEndWhileItSleeps()
+    {
+        await using var cluster = await Cluster.StartAsync(Lease, hasSilentHosts: true);
+        var campaign = await cluster.ScanAsync();
+        var victim = await cluster.BusyScannerAsync(campaign, "a", ended: 0);
+        var nmap = ProcessTree.NmapBelow(victim.Program.Id);
+
+        await victim.Program.SignalAsync("STOP");
+        var left = cluster.LeasesLeft(victim);
+        var stoppedAt = Stopwatch.GetTimestamp();
+        nmap.ShouldContain(process => ProcessTree.IsAlive(process));
+        await Eventually.UntilAsync(() => !nmap.Any(ProcessTree.IsAlive), () => "nmap outlives its lease");
+        var took = Stopwatch.GetElapsedTime(stoppedAt);
+
+        ProcessTree.IsStopped(victim.Program.Id).ShouldBeTrue();
+        took.ShouldBeLessThan(left + TimeSpan.FromSeconds(1));
+        TestContext.Current.SendDiagnosticMessage($"nmap was dead {(left - took).TotalSeconds:F2} s before its leases ended");
+
+        // The hosts are scanned elsewhere; what wakes is no part of it any more.
+        (await cluster.GivenUpAsync(victim)).ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        await victim.Program.SignalAsync("CONT");
+        (await victim.Program.WaitAsync()).ShouldExit(134);
+    }
+}
