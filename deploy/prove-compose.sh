@@ -102,7 +102,7 @@ import_system() {
     mkdir -p "$work/link/usr/bin"
     ln -sfn /usr/share/dotnet/dotnet "$work/link/usr/bin/dotnet"
     tar --create --exclude='./var/cache/apt/archives/*.deb' --transform "s|^\./dotnet-here|./usr/share/dotnet|" -C "$cache/$system" . -C "$work/link" ./usr/bin/dotnet \
-        -C "$work/mounted" "${@/#/./dotnet-here/}" | podman import --quiet --change 'ENV NuGetAudit=false' - "localhost/proof/$name" > /dev/null
+        -C "$work/mounted" "${@/#/./dotnet-here/}" | podman import --quiet - "localhost/proof/$name" > /dev/null
 }
 
 build_images() {
@@ -217,6 +217,9 @@ inside() {
     proved "7 silos joined over TLS $(podman exec cloudscan_api_1 printenv CLOUDSCAN__TLS__CERTIFICATE), password by file"
     until_true 120 "a scrape of 7 silos" is_scraped 7
     proved "Prometheus scrapes all 7 at their listener for machines, by name"
+    curl -sf --max-time 10 -G http://127.0.0.1:9090/api/v1/query --data-urlencode 'query={job="cloudscan"}' > "$work/series.json"
+    jq -r '.data.result[].metric | del(.instance, .__name__) | to_entries[] | "\(.key)=\(.value)"' "$work/series.json" | grep -E '([0-9]+\.){3}[0-9]+|=database$' | sort -u | grep . && fail "a label tells an address"
+    proved "none of their $(jq '.data.result | length' "$work/series.json") series tells an address"
     curl -sf --max-time 5 http://127.0.0.1:8080/api/v1/regions > /dev/null || fail "the published API does not answer"
 
     { printf '{ "accounts": [ '; write_estate a 10.89.65; printf ', '; write_estate b 10.89.66; printf ' ] }'; } | in_api inventory sync /dev/stdin > /dev/null

@@ -77,6 +77,7 @@ public class ServedGrid : IAsyncLifetime
         Control.Dispose();
         await Grid.DisposeAsync();
         _directory.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Reads an inventory of one account with so many hosts.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CloudScanGrid.Grains;
 using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Host.Clustering;
@@ -16,6 +17,9 @@ internal static class TelemetrySetup
 {
     // A label of every series, so that one variable of a dashboard picks a silo's own, Orleans' and the runtime's.
     private const string Silo = "silo";
+
+    private const string Orleans = "Microsoft.Orleans";
+    private const string Database = "Npgsql";
 
     /// <summary>Adds what the parts of the grid report to. Needs the store's ports when the silo serves control.</summary>
     public static void AddTelemetry(this IServiceCollection services, GridConfiguration configuration, string silo)
@@ -48,10 +52,11 @@ internal static class TelemetrySetup
                     GridMetrics.MeterName,
                     SiloMetrics.MeterName,
                     ClusterMetrics.MeterName,
-                    "Microsoft.Orleans",
+                    Orleans,
                     "System.Runtime",
                     "Microsoft.AspNetCore.Hosting",
-                    "Npgsql")
+                    Database)
+                .AddView(WithoutPeers)
                 .AddPrometheusExporter(exporter =>
                 {
                     // Names are the same for every Prometheus: one that asks for names with dots in them would find no dashboard's series.
@@ -60,6 +65,16 @@ internal static class TelemetrySetup
                     exporter.ResourceConstantLabels = attribute => attribute == Silo;
                 }));
     }
+
+    // Labels that tell where other silos and the database are: who may read metrics need not know, their number grows with every life of a silo, and Orleans calls one
+    // of them "silo" as we do ours.
+    private static MetricStreamConfiguration? WithoutPeers(Instrument instrument) => (instrument.Meter.Name, instrument.Name) switch
+    {
+        (Orleans, "orleans-messaging-sent-messages-size" or "orleans-messaging-received-messages-size") => new() { TagKeys = ["ConnectionDirection", "MessageDirection"] },
+        (Orleans, var name) when name.StartsWith("orleans-messaging-pings-", StringComparison.Ordinal) => new() { TagKeys = [] },
+        (Database, _) => new() { TagKeys = ["db.client.connection.pool.name", "db.client.connection.state", "error.type"] },
+        _ => null,
+    };
 
     private static void AddTraceExport(this IServiceCollection services, string silo, Uri endpoint, double ratio) => services.AddOpenTelemetry()
         .ConfigureResource(resource => Describe(resource, silo))

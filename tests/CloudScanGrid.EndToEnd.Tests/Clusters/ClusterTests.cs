@@ -16,6 +16,7 @@ public sealed class ClusterTests
         await PauseAsync(cluster);
         await cluster.AddAsync("a");
         await StopAsync(cluster);
+        await MeasureAsync(cluster);
     }
 
     [Fact]
@@ -32,6 +33,17 @@ public sealed class ClusterTests
         refused.Error.ShouldContain("/nowhere/nmap");
         refused.Error.ShouldContain("leave the role out");
         refused.Error.ShouldNotContain("hidden");
+    }
+
+    // Whoever may read metrics learns neither where the silos are nor where their database is, and no label grows with a silo's lives.
+    private static async Task MeasureAsync(Cluster cluster)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(cluster.Control.Url + "/metrics", TestContext.Current.CancellationToken);
+
+        metrics.ShouldContain("orleans_messaging_pings_sent_total");
+        metrics.ShouldContain("db_client_operation_duration_seconds_count");
+        metrics.Split('\n').ShouldAllBe(line => !line.Contains("127.0.0.1", StringComparison.Ordinal));
     }
 
     // kill -9: what it held waits again once it is declared dead, long before its leases of a minute end.

@@ -22,10 +22,13 @@ internal sealed class Silo : IAsyncDisposable
         if (lease is { } duration)
             Work.Settings["SCHEDULER__LEASEDURATION"] = duration.ToString();
         string[] where = region is null ? [] : ["--region", region];
-        Program = Work.Start(["run", "--roles", roles, "--url", $"http://127.0.0.1:{FreePort.Find()}", .. where]);
+        Url = $"http://127.0.0.1:{FreePort.Find()}";
+        Program = Work.Start(["run", "--roles", roles, "--url", Url, .. where]);
     }
 
     public string? Region { get; }
+
+    public string Url { get; }
 
     public Workplace Work { get; }
 
