@@ -6,15 +6,19 @@ namespace CloudScanGrid.LoadTests;
 /// <param name="Assets">Hosts of the simulated estate, 250 to 1,000,000.</param>
 /// <param name="Repeats">How often each arm runs, 1 to 100.</param>
 /// <param name="Only">The one part to run; null for all of them.</param>
-internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
+/// <param name="OnPostgres">Whether the spine runs on PostgreSQL instead of a state file.</param>
+/// <param name="Postgres">An empty database of a server of one's own, for the parts that a disk makes slower (alert); null for a server that the run makes and that forces nothing onto the disk.</param>
+internal sealed record LoadOptions(int Assets, int Repeats, string? Only, bool OnPostgres, string? Postgres)
 {
+    private static readonly string[] Parts = ["xml", "memory", "spine", "detector", "lease", "commit", "alert", "grains", "gauges"];
+
     public const int MaxAssets = 1_000_000;
-    public const string Usage = "usage: load-tests/run.sh [--assets N] [--repeats R] [--only spine|memory|xml|detector]";
+    public static string Usage => $"usage: load-tests/run.sh [--assets N] [--repeats R] [--only {string.Join('|', Parts)}] [--store sqlite|postgres] [--postgres CONNECTION]";
 
     /// <returns>Null when the arguments are not understood.</returns>
     public static LoadOptions? Parse(string[] arguments)
     {
-        var options = new LoadOptions(10_000, 5, null);
+        var options = new LoadOptions(10_000, 5, null, false, null);
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -22,8 +26,12 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only)
                 options = options with { Assets = assets };
             else if (arguments[i] == "--repeats" && Number(value) is >= 1 and <= 100 and var repeats)
                 options = options with { Repeats = repeats };
-            else if (arguments[i] == "--only" && value is "spine" or "memory" or "xml" or "detector" or "lease")
+            else if (arguments[i] == "--only" && Parts.Contains(value, StringComparer.Ordinal))
                 options = options with { Only = value };
+            else if (arguments[i] == "--store" && value is "sqlite" or "postgres")
+                options = options with { OnPostgres = value == "postgres" };
+            else if (arguments[i] == "--postgres" && value.Length > 0)
+                options = options with { Postgres = value };
             else
                 return null;
         }

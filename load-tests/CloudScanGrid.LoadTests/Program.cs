@@ -1,5 +1,7 @@
 using CloudScanGrid.LoadTests;
+using CloudScanGrid.LoadTests.Alerts;
 using CloudScanGrid.LoadTests.Detection;
+using CloudScanGrid.LoadTests.Known;
 using CloudScanGrid.LoadTests.Leasing;
 using CloudScanGrid.LoadTests.Reading;
 using CloudScanGrid.LoadTests.Reporting;
@@ -19,12 +21,20 @@ if (options.Runs("xml"))
     await XmlBenchmark.RunAsync(options, table);
 if (options.Runs("memory"))
     await MemoryBenchmark.RunAsync(options, table);
+if (options.Runs("grains"))
+    await GrainBenchmark.RunAsync(options, table);
 if (options.Runs("spine"))
-    await SpineBenchmark.RunAsync(options, table);
+    await (options.OnPostgres ? PostgresSpineBenchmark.RunAsync(options, table, readsXml: false) : SpineBenchmark.RunAsync(options, table));
+if (options.Runs("commit"))
+    await PostgresSpineBenchmark.RunAsync(options, table, readsXml: true);
+if (options.Runs("alert"))
+    await AlertBenchmark.RunAsync(options, table);
 if (options.Runs("detector"))
     await DetectorBenchmark.RunAsync(options, table);
 if (options.Runs("lease"))
     await LeaseBenchmark.RunAsync(options, table);
+if (options.Runs("gauges"))
+    await GaugeBenchmark.RunAsync(options, table);
 load.Add(Machine.Load());
 table.Add("load of the machine, one minute", "runnable", load, "N1");
 table.Print();
