@@ -13,13 +13,8 @@ namespace CloudScanGrid.LoadTests;
 /// <param name="Other">The <c>cloudscan.dll</c> of another version; null for none.</param>
 internal sealed record LoadOptions(int Assets, int Repeats, string? Only, bool OnPostgres, string? Postgres, int Minutes, int Seed, string? Other)
 {
-    private static readonly string[] Parts = ["xml", "memory", "spine", "detector", "lease", "commit", "alert", "grains", "gauges"];
-
-    // They start whole clusters in network namespaces, need root, and take from minutes to as long as they are told.
-    private static readonly string[] ClusterParts = ["faults", "kill", "evictions", "scale", "upgrade"];
-
     public const int MaxAssets = 1_000_000;
-    public static string Usage => $"usage: load-tests/run.sh [--assets N] [--repeats R] [--only {string.Join('|', [.. Parts, .. ClusterParts])}] [--store sqlite|postgres] [--postgres CONNECTION] [--minutes M] [--seed S] [--other CLOUDSCAN.DLL]";
+    public static string Usage => $"usage: load-tests/run.sh [--assets N] [--repeats R] [--only {string.Join('|', LoadPart.All.Select(part => part.Name))}] [--store sqlite|postgres] [--postgres CONNECTION] [--minutes M] [--seed S] [--other CLOUDSCAN.DLL]";
 
     /// <returns>Null when the arguments are not understood.</returns>
     public static LoadOptions? Parse(string[] arguments)
@@ -32,7 +27,7 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only, bool O
                 options = options with { Assets = assets };
             else if (arguments[i] == "--repeats" && Number(value) is >= 1 and <= 100 and var repeats)
                 options = options with { Repeats = repeats };
-            else if (arguments[i] == "--only" && (Parts.Contains(value, StringComparer.Ordinal) || ClusterParts.Contains(value, StringComparer.Ordinal)))
+            else if (arguments[i] == "--only" && LoadPart.All.Any(part => part.Name == value))
                 options = options with { Only = value };
             else if (arguments[i] == "--store" && value is "sqlite" or "postgres")
                 options = options with { OnPostgres = value == "postgres" };
@@ -51,8 +46,7 @@ internal sealed record LoadOptions(int Assets, int Repeats, string? Only, bool O
         return options;
     }
 
-    /// <summary>Whether a part runs; those with whole clusters only by name.</summary>
-    public bool Runs(string part) => Only == part || (Only is null && Parts.Contains(part, StringComparer.Ordinal));
+    public bool Runs(LoadPart part) => Only is null ? !part.ByNameOnly : Only == part.Name;
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

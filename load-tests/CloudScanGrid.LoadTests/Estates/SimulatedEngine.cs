@@ -4,7 +4,7 @@ using CloudScanGrid.Domain.Scanning;
 namespace CloudScanGrid.LoadTests.Estates;
 
 /// <summary>An engine that answers at once and sends nothing, so that everything behind the engine is the limit.</summary>
-internal sealed class SimulatedEngine : IScanEngine
+internal sealed class SimulatedEngine : IPlayedEngine
 {
     private static readonly string Ports = SimulatedHost.AskedPorts.ToString();
 

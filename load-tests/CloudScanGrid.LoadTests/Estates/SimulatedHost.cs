@@ -28,10 +28,11 @@ internal static class SimulatedHost
     /// <param name="address">The host.</param>
     /// <param name="campaign">1 or 2.</param>
     /// <param name="coverage">What its run asked: one object for all hosts of a run, as the reader of nmap's XML gives it.</param>
-    public static HostObservation Look(IPAddress address, int campaign, PortCoverage coverage)
+    /// <param name="changedIn">Of so many hosts, one has changed.</param>
+    public static HostObservation Look(IPAddress address, int campaign, PortCoverage coverage, int changedIn = OneChangedIn)
     {
         var index = Estate.IndexOf(address);
-        var services = Services(index, campaign).ToImmutableArray();
+        var services = Services(index, campaign > 1 && index % changedIn == 0).ToImmutableArray();
         var now = TimeProvider.System.GetUtcNow();
         return new HostObservation
         {
@@ -58,11 +59,11 @@ internal static class SimulatedHost
         };
     }
 
-    private static IEnumerable<ObservedService> Services(int index, int campaign)
+    private static IEnumerable<ObservedService> Services(int index, bool hasChanged)
     {
         yield return Service(22, "ssh", "OpenSSH", index % 7 == 0 ? "9.2p1 Debian 2" : "9.6p1 Ubuntu 3ubuntu13", "cpe:/a:openbsd:openssh:9.6p1");
         yield return Service(80, "http", "nginx", "1.24.0", "cpe:/a:igor_sysoev:nginx:1.24.0");
-        if (campaign > 1 && index % OneChangedIn == 0)
+        if (hasChanged)
             yield return Service(RoguePort, "redis", "Redis key-value store", "7.0.15", "cpe:/a:redislabs:redis:7.0.15");
         yield return Estate.RoleOf(index) switch
         {

@@ -48,16 +48,18 @@ internal sealed class GridQueue : IAsyncDisposable
 
     /// <summary>Leases and completes every target.</summary>
     /// <param name="slots">Jobs at once.</param>
-    /// <param name="keepsResults">Whether each target's observation is kept; otherwise the targets end as refused.</param>
-    public async Task<TimeSpan> RunAsync(int slots, bool keepsResults)
+    /// <param name="keepsResults">Whether each target's observation is kept; otherwise the targets end without one, as refused ones do.</param>
+    /// <param name="leasesBudgets">Whether each job leases its three budgets, too.</param>
+    public async Task<TimeSpan> RunAsync(int slots, bool keepsResults, bool leasesBudgets)
     {
-        var waiting = new ConcurrentQueue<SubnetKey>(JobsByTurns());
+        var waiting = new ConcurrentQueue<SubnetKey>(
+            _work.Targets.GroupBy(target => target.Subnet).SelectMany(subnet => subnet.Chunk(TargetsPerJob).Select(_ => subnet.Key)));
         var looks = _work.Targets.Zip(_work.Looks).ToDictionary(pair => pair.First.Asset, pair => pair.Second);
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => Task.Run(async () =>
         {
             while (waiting.TryDequeue(out var subnet))
-                await RunJobAsync(subnet, keepsResults ? looks : null);
+                await RunJobAsync(subnet, keepsResults ? looks : null, leasesBudgets ? [subnet.Account.ToString(), subnet.ToString(), Campaign] : []);
         })));
         var elapsed = Stopwatch.GetElapsedTime(started);
         var progress = await _store.Campaigns.CountAsync(Campaign, CancellationToken.None);
@@ -68,16 +70,11 @@ internal sealed class GridQueue : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    // As the scheduler has it: a subnet's jobs follow one another.
-    private IEnumerable<SubnetKey> JobsByTurns() => _work.Targets.GroupBy(target => target.Subnet)
-        .SelectMany(subnet => subnet.Chunk(TargetsPerJob).Select(_ => subnet.Key));
-
-    private async Task RunJobAsync(SubnetKey subnet, Dictionary<AssetKey, HostObservation>? looks)
+    private async Task RunJobAsync(SubnetKey subnet, Dictionary<AssetKey, HostObservation>? looks, string[] owners)
     {
         var job = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        string[] owners = [subnet.Account.ToString(), subnet.ToString(), Campaign];
         var now = TimeProvider.System.GetUtcNow();
-        foreach (var owner in Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null ? owners : [])
+        foreach (var owner in owners)
         {
             var lease = new BudgetLease(owner, job, TargetsPerJob, 100, now + LeaseDuration);
             if (!await _store.Leases.TrySaveAsync(lease, Unlimited, Unlimited, CancellationToken.None))
@@ -86,12 +83,14 @@ internal sealed class GridQueue : IAsyncDisposable
 
         var targets = await _store.Campaigns.ClaimAsync(new(Campaign, LeasedWork.Region, subnet, job, TargetsPerJob, now, LeaseDuration), CancellationToken.None);
         if (looks is null)
-            await _store.Campaigns.RefuseAsync(job, [.. targets.Select(target => new TargetRefusal(target.Asset, target.Address, RefusalReason.OutsideScope, "load test"))], CancellationToken.None);
+            await _store.Campaigns.RefuseAsync(job, [.. targets.Select(Refuse)], CancellationToken.None);
         else
             await Task.WhenAll(targets.Select(target => KeepAsync(target, looks[target.Asset])));
         await _store.Campaigns.ReleaseAsync(job, CancellationToken.None);
-        if (Environment.GetEnvironmentVariable("CSG_NOBUDGET") is null) await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
+        await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
     }
+
+    private static TargetRefusal Refuse(ScanTarget target) => new(target.Asset, target.Address, RefusalReason.OutsideScope, "load test");
 
     private async Task KeepAsync(ScanTarget target, HostObservation look)
     {

@@ -3,97 +3,102 @@ using CloudScanGrid.TestServers;
 
 namespace CloudScanGrid.LoadTests.Leasing;
 
-/// <summary>Lease and complete: the store's queue against one written by hand, and against Hangfire, on one server, in turn.</summary>
+/// <summary>
+/// Lease and complete, on one server and in turn: the store's queue, one written by hand, and Hangfire. The unit is a target, which is what is leased, fenced and ended;
+/// the grid claims 64 of them as a job.
+/// </summary>
 internal static class LeaseBenchmark
 {
-    private const int TargetsPerRepeat = 20_000;
+    private const int Targets = 20_000;
+    private const int Slots = 8;
+    private const int Accounts = 8;
 
     public static async Task RunAsync(LoadOptions options, Table table)
     {
         await using var server = await PostgresServer.StartAsync();
-        var profile = Environment.GetEnvironmentVariable("CSG_PROFILE");
-        if (profile is not null)
+        var process = await Servers.ProcessOfAsync(await server.CreateDatabaseAsync());
+        Arm[] arms =
+        [
+            new("grid: lease and end", 1, work => GridAsync(work, keepsResults: false, leasesBudgets: false)),
+            new("grid: lease and end, 8 accounts", Accounts, work => GridAsync(work, keepsResults: false, leasesBudgets: false)),
+            new("grid: lease, keep the observation, end", 1, work => GridAsync(work, keepsResults: true, leasesBudgets: false)),
+            new("grid: the same with budgets, 8 accounts", Accounts, work => GridAsync(work, keepsResults: true, leasesBudgets: true)),
+            new("raw: batches of 64", 1, work => RawAsync(work, 4, 64, keepsResults: false)),
+            new("raw: batches of 512", 1, work => RawAsync(work, 2, 512, keepsResults: false)),
+            new("raw: batches of 64, result kept", 1, work => RawAsync(work, 4, 64, keepsResults: true)),
+        ];
+        Series hangfire = new();
+        // The first repeat compiles.
+        for (var repeat = -1; repeat < options.Repeats; repeat++)
         {
-            await SqlAsync(await server.CreateDatabaseAsync(), "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
-            await server.StopAsync();
-            await server.ResumeAsync();
-        }
-
-        var pm = await PostmasterAsync(await server.CreateDatabaseAsync());
-        foreach (var accounts in Environment.GetEnvironmentVariable("CSG_QUICK") is null ? (int[])[1, 8] : [1])
-        {
-            foreach (var areUp in (bool[])[false, true])
+            foreach (var arm in arms)
             {
-                Series grid = new(), raw = new(), kept = new(), cpu = new();
-                for (var repeat = 0; repeat <= options.Repeats; repeat++)
-                {
-                    var work = LeasedWork.Of(TargetsPerRepeat, accounts, areUp);
-                    double g, c, pgc;
-                    var db = await server.CreateDatabaseAsync();
-                    await using (var queue = await GridQueue.FillAsync(db, work))
-                    {
-                        if (profile is not null)
-                            await SqlAsync(db, "CREATE EXTENSION pg_stat_statements; SELECT pg_stat_statements_reset()");
-                        var before = Machine.Cpu();
-                        var pgBefore = Machine.CpuWithChildren(pm);
-                        g = TargetsPerRepeat / (await queue.RunAsync(8, Environment.GetEnvironmentVariable("CSG_REFUSE") is null)).TotalSeconds;
-                        c = (Machine.Cpu() - before).TotalMicroseconds / TargetsPerRepeat;
-                        pgc = (Machine.CpuWithChildren(pm) - pgBefore).TotalMicroseconds / TargetsPerRepeat;
-                    }
-                    if (profile is not null)
-                    {
-                        await SqlAsync(db, "SELECT format('%s calls %s rows total %s ms mean %s: %s', calls, rows, round(total_exec_time::numeric,1), round(mean_exec_time::numeric,3), regexp_replace(left(query,110), '\\s+', ' ', 'g')) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() ORDER BY total_exec_time DESC LIMIT 40");
-                        Console.Error.WriteLine($"grid {g:N0} cpu {c:N0} pg {pgc:N0}");
-                        if (repeat == 1) return;
-                        continue;
-                    }
-
-                    var r = await RawAsync(server, work, 4, 64, false);
-                    var r5 = await RawAsync(server, work, 2, 512, false);
-                    var k = await RawAsync(server, work, 4, 64, true);
-                    Console.Error.WriteLine($"accounts {accounts} up {areUp}: grid {g:N0} cpu {c:N0} pg {pgc:N0} = {c+pgc:N0} raw {r:N0} raw512 {r5:N0} kept {k:N0} load {Machine.Load()}");
-                    if (repeat == 0) continue;
-                    grid.Add(g); raw.Add(Math.Max(r, r5)); kept.Add(k); cpu.Add(c);
-                }
-                table.Add($"grid, accounts {accounts} up {areUp}", "targets/s", grid);
-                table.Add("cpu", "us", cpu);
-                table.Add("grid/raw", "ratio", grid.Over(raw), "N3");
-                table.Add("grid/kept", "ratio", grid.Over(kept), "N3");
+                var cpu = Machine.Cpu() + Machine.CpuWithChildren(process);
+                // The arm leaves out what it took to fill its queue; the processor time of that is taken back.
+                var (elapsed, filling) = await arm.RunAsync(LeasedWork.Of(Targets, arm.Accounts, areUp: true));
+                cpu = Machine.Cpu() + Machine.CpuWithChildren(process) - cpu - filling;
+                if (repeat >= 0)
+                    arm.Add(Targets / elapsed.TotalSeconds, cpu.TotalMicroseconds / Targets);
             }
+
+            var jobs = await HangfireQueue.RunAsync(await server.CreateDatabaseAsync());
+            if (repeat >= 0)
+                hangfire.Add(jobs);
+            Console.Error.WriteLine($"repeat {repeat + 1} of {options.Repeats}, load {Machine.Load():N1}: {string.Join(", ", arms.Select(arm => arm.Latest))}, Hangfire {jobs:N0}");
         }
-    }
 
-    private static async Task<int> PostmasterAsync(string db)
-    {
-        await using var connection = new Npgsql.NpgsqlConnection(db + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("SELECT pg_backend_pid()", connection);
-        var pid = (int)(await command.ExecuteScalarAsync())!;
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
-    }
-
-    private static async Task SqlAsync(string db, string sql)
-    {
-        await using var connection = new Npgsql.NpgsqlConnection(db + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        do
+        foreach (var arm in arms)
         {
-            while (await reader.ReadAsync())
-                Console.Error.WriteLine(reader.GetValue(0));
+            table.Add(arm.Name, "targets/s", arm.Rate);
+            table.Add(arm.Name, "µs of CPU a target, server included", arm.Cpu);
         }
-        while (await reader.NextResultAsync());
+
+        table.Add("Hangfire, empty jobs", "jobs/s", hangfire);
+        table.Add("lease and end / raw of the same batches", "ratio", arms[0].Rate.Over(arms[4].Rate), "N2");
+        table.Add("lease and end, 8 accounts / raw of the same batches", "ratio", arms[1].Rate.Over(arms[4].Rate), "N2");
+        table.Add("lease and end / raw of the same batches, by CPU", "ratio", arms[4].Cpu.Over(arms[0].Cpu), "N2");
+        table.Add("lease and end, 8 accounts / raw in batches of 512", "ratio", arms[1].Rate.Over(arms[5].Rate), "N2");
+        table.Add("lease, keep, end / raw with its result", "ratio", arms[2].Rate.Over(arms[6].Rate), "N2");
+        table.Add("lease, keep, end / raw with its result, by CPU", "ratio", arms[6].Cpu.Over(arms[2].Cpu), "N2");
+        table.Add("lease, keep, end / raw without a result", "ratio", arms[2].Rate.Over(arms[4].Rate), "N2");
+        table.Add("the same with budgets, 8 accounts / Hangfire", "ratio", arms[3].Rate.Over(hangfire));
+
+        async Task<(TimeSpan, TimeSpan)> GridAsync(LeasedWork work, bool keepsResults, bool leasesBudgets)
+        {
+            var before = Machine.Cpu() + Machine.CpuWithChildren(process);
+            await using var queue = await GridQueue.FillAsync(await server.CreateDatabaseAsync(), work);
+            var filling = Machine.Cpu() + Machine.CpuWithChildren(process) - before;
+            return (await queue.RunAsync(Slots, keepsResults, leasesBudgets), filling);
+        }
+
+        async Task<(TimeSpan, TimeSpan)> RawAsync(LeasedWork work, int workers, int batch, bool keepsResults)
+        {
+            var before = Machine.Cpu() + Machine.CpuWithChildren(process);
+            await using var queue = await RawQueue.FillAsync(await server.CreateDatabaseAsync(), work);
+            var filling = Machine.Cpu() + Machine.CpuWithChildren(process) - before;
+            return (await queue.RunAsync(workers, batch, keepsResults), filling);
+        }
     }
 
-    private static async Task<double> RawAsync(PostgresServer server, LeasedWork work, int workers, int batch, bool keeps)
+    private sealed class Arm(string name, int accounts, Func<LeasedWork, Task<(TimeSpan Elapsed, TimeSpan Filling)>> run)
     {
-        await using var queue = await RawQueue.FillAsync(await server.CreateDatabaseAsync(), work);
-        var pm = await PostmasterAsync(await server.CreateDatabaseAsync());
-        var before = Machine.Cpu() + Machine.CpuWithChildren(pm);
-        var r = work.Targets.Length / (await queue.RunAsync(workers, batch, keeps)).TotalSeconds;
-        Console.Error.WriteLine($"  raw {workers} {batch} {keeps}: cpu {(Machine.Cpu() + Machine.CpuWithChildren(pm) - before).TotalMicroseconds / TargetsPerRepeat:N0}");
-        return r;
+        public string Name => name;
+
+        public int Accounts => accounts;
+
+        public Series Rate { get; } = new();
+
+        public Series Cpu { get; } = new();
+
+        public string Latest { get; private set; } = "";
+
+        public Task<(TimeSpan Elapsed, TimeSpan Filling)> RunAsync(LeasedWork work) => run(work);
+
+        public void Add(double rate, double cpu)
+        {
+            Rate.Add(rate);
+            Cpu.Add(cpu);
+            Latest = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate:N0} ({cpu:N0} µs)");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using CloudScanGrid.Domain.Scanning;
 using Npgsql;
 using NpgsqlTypes;
@@ -70,7 +71,8 @@ internal sealed class RawQueue(NpgsqlDataSource source, LeasedWork work) : IAsyn
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private static byte[] ResultOf(HostObservation look) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(look.Services.Select(service => new { service.Port.Number, service.Name, service.Product, service.Version, service.Cpes }));
+    private static byte[] ResultOf(HostObservation look) => JsonSerializer.SerializeToUtf8Bytes(
+        look.Services.Select(service => new { service.Port.Number, service.Name, service.Product, service.Version, service.Cpes }));
 
     private async Task<int> WorkAsync(string owner, int batch, bool keepsResults)
     {

@@ -35,7 +35,8 @@ internal static class Machine
 
     public static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
-    private static int ParentOf(int process) => StatOf(process) is { } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
+    /// <summary>The process that started another; 0 when that has ended.</summary>
+    public static int ParentOf(int process) => StatOf(process) is { } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
 
     private static double TicksOf(int process, bool withEnded) => StatOf(process) is { } stat
         ? stat[11..(withEnded ? 15 : 13)].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) : 0;

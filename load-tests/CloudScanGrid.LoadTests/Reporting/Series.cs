@@ -14,6 +14,18 @@ internal sealed class Series
         }
     }
 
+    /// <summary>What at most one value in a hundred is above.</summary>
+    public double Percentile99
+    {
+        get
+        {
+            var sorted = _values.Order().ToList();
+            return sorted[(int)Math.Ceiling(0.99 * sorted.Count) - 1];
+        }
+    }
+
+    public int Count => _values.Count;
+
     public double Least => _values.Min();
 
     public double Most => _values.Max();
