@@ -44,7 +44,9 @@ internal sealed class NmapImport(IGridStore? store, DateTimeOffset now)
         await foreach (var host in reader.ReadHostsAsync(cancellationToken))
         {
             Hosts++;
-            Incomplete += host.IsComplete ? 0 : 1;
+
+            // A host that is down was asked no ports, so its file lists none: that is the whole of it.
+            Incomplete += host.IsComplete || host.State == HostState.Down ? 0 : 1;
             OpenServices += host.OpenServices.Count();
             await AddAsync(host, cancellationToken);
         }

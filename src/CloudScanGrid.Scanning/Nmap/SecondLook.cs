@@ -30,7 +30,7 @@ internal static class SecondLook
             host = host with
             {
                 AnswersEverywhere = true,
-                Remarks = host.Remarks.Add($"{open} ports are open, which says nothing about services (a honeypot or a SYN proxy): {size} of them were looked at more closely"),
+                Remarks = host.Remarks.Add($"{size} of the {open} open ports were looked at more closely"),
             };
         }
 
