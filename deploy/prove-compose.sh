@@ -10,6 +10,7 @@ cache="${CLOUDSCAN_PROOF_CACHE:-/var/cache/cloudscan-proof}"
 silos="control-1 control-2 api scanner-a-1 scanner-a-2 scanner-b-1 scanner-b-2"
 
 fail() {
+    [[ ! -e "${work:-}/compose.log" ]] || { tail -n 20 "$work/compose.log"; podman ps -a; } >&2
     echo "prove-compose: $1" >&2
     exit 1
 }
@@ -149,7 +150,7 @@ END
 }
 
 compose() {
-    (cd "$root" && podman-compose -p cloudscan -f docker-compose.yml -f deploy/prove-compose.yml "$@") >> "$work/compose.log" 2>&1 || { tail -n 30 "$work/compose.log" >&2; fail "podman-compose $1 failed"; }
+    (cd "$root" && podman-compose -p cloudscan -f docker-compose.yml -f deploy/prove-compose.yml "$@") >> "$work/compose.log" 2>&1 || fail "podman-compose $1 failed"
 }
 
 # As the files say, which podman-compose 1.0.3 does not read: it passes over the subnets.
@@ -178,7 +179,8 @@ observed() { database "SELECT count(*) FROM observations WHERE campaign = '$1'";
 
 has_observed() { (( $(observed "$1") >= $2 )); }
 
-has_nmap() { podman top "$1" comm | grep -qx nmap; }
+# Leaves in $work/top how it runs.
+has_nmap() { podman top "$1" user capeff comm > "$work/top" && grep -q ' nmap$' "$work/top"; }
 
 write_estate() {
     local region="$1" network="$2" host assets=()
@@ -199,6 +201,22 @@ finish() {
         || fail "campaign $1: not every one of 40 hosts was observed exactly once"
 }
 
+one_silo() {
+    CLOUDSCAN_IMAGE=localhost/cloudscan podman-compose -p one -f "$here/one-silo.yml" "$@" >> "$work/compose.log" 2>&1 || fail "podman-compose $1 failed for one silo"
+}
+
+prove_one_silo() {
+    compose up -d --no-build lab-a
+    { printf '{ "accounts": [ '; write_estate a 10.89.65; printf ' ] }'; } > "$work/estate.json"
+    one_silo run --rm -T cloudscan inventory sync /dev/stdin < "$work/estate.json"
+    one_silo up -d --no-build
+    until_true 60 "one silo's control socket" podman exec one_cloudscan_1 test -S /data/control.sock
+    timeout 120 podman exec one_cloudscan_1 cloudscan campaign start --profile light --ports 2222 --wait >> "$work/compose.log" 2>&1 || fail "one silo does not scan"
+    [[ "$(podman exec one_cloudscan_1 cloudscan service list --output ndjson | grep -c '"ssh"')" == 20 ]] || fail "one silo did not see every host"
+    one_silo down -v
+    proved "deploy/one-silo.yml: one silo takes an inventory and sees each of 20 hosts"
+}
+
 inside() {
     work="$1"
     configure
@@ -212,6 +230,7 @@ inside() {
     mkdir -p "$root/deploy/secrets"
     mount --bind "$work/secrets" "$root/deploy/secrets"
     make_networks > /dev/null
+    prove_one_silo
     up
     until_true 180 "membership of 7 silos" has_joined 7
     proved "7 silos joined over TLS $(podman exec cloudscan_api_1 printenv CLOUDSCAN__TLS__CERTIFICATE), password by file"
@@ -226,7 +245,6 @@ inside() {
     local campaign
     campaign="$(start_campaign)"
     until_true 60 "an nmap in scanner-a-1" has_nmap cloudscan_scanner-a-1_1
-    podman top cloudscan_scanner-a-1_1 user capeff comm > "$work/top"
     awk '$NF == "nmap" && ($1 != "1654" || $2 != "NET_RAW")' "$work/top" | grep . && fail "nmap has another user or other capabilities"
     proved "nmap runs as uid 1654 with the effective capability NET_RAW and no other"
     finish "$campaign"
@@ -251,16 +269,6 @@ inside() {
     until_true 240 "membership of 7 silos after a restart of everything" has_joined 7
     [[ "$(observed "$campaign")" == 40 ]] || fail "what was observed did not survive"
     proved "down and up: the volume kept what was observed"
-
-    one_silo() { CLOUDSCAN_IMAGE=localhost/cloudscan podman-compose -p one -f "$here/one-silo.yml" "$@"; }
-    { printf '{ "accounts": [ '; write_estate a 10.89.65; printf ' ] }'; } > "$work/estate.json"
-    one_silo run --rm -T cloudscan inventory sync /dev/stdin < "$work/estate.json" >> "$work/compose.log" 2>&1 || fail "one silo does not take an inventory"
-    one_silo up -d --no-build >> "$work/compose.log" 2>&1
-    until_true 60 "one silo's control socket" podman exec one_cloudscan_1 test -S /data/control.sock
-    timeout 120 podman exec one_cloudscan_1 cloudscan campaign start --profile light --ports 2222 --wait >> "$work/compose.log" 2>&1 || fail "one silo does not scan"
-    [[ "$(podman exec one_cloudscan_1 cloudscan service list --output ndjson | grep -c '"ssh"')" == 20 ]] || fail "one silo did not see every host"
-    proved "deploy/one-silo.yml takes an inventory and scans it"
-    one_silo down -v >> "$work/compose.log" 2>&1
     compose down -v
 }
 

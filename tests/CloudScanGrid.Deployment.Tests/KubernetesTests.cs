@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 
 namespace CloudScanGrid.Deployment.Tests;
 
@@ -16,6 +18,21 @@ public sealed class KubernetesTests
     ];
 
     public static TheoryData<string> Deployments => [.. Of("Deployment").Select(deployment => NameOf(deployment))];
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.PathOf(Folder), "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => Repository.ReadYaml(file)[0]["apiVersion"] is { } version && !Text(version).StartsWith("kustomize", StringComparison.Ordinal))];
+
+    /// <summary>By the types of Kubernetes' own client: what they do not know is an error.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Manifest_Any_HasNoFieldThatKubernetesDoesNotKnow(string file)
+    {
+        var objects = KubernetesYaml.LoadAllFromString(Repository.Read(file), strict: true);
+
+        objects.Count.ShouldBe(Repository.ReadYaml(file).Count);
+        objects.OfType<IMetadata<V1ObjectMeta>>().Count().ShouldBe(objects.Count);
+        Should.Throw<Exception>(() => KubernetesYaml.LoadAllFromString(Repository.Read(file) + "\nnoSuchField: 1\n", strict: true));
+    }
 
     [Fact]
     public void Deployments_OfTheFolder_AreThese() => Deployments.Select(row => row.Data).ShouldBe(["cloudscan-control", "cloudscan-api", "cloudscan-scanner"], ignoreOrder: true);

@@ -39,7 +39,8 @@ internal sealed class XmlEngine : IPlayedEngine
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
 
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(
+        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
         using var stream = new MemoryStream();
