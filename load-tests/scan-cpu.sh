@@ -38,7 +38,8 @@ inventory="$(find "$work" -name 'inventory.json' -o -name 'estate.json' | head -
 
 cpu_of() { # runs the rest, and prints the processor time in ms of it and of all its children
     local TIMEFORMAT='%U %S' out
-    out="$({ time "${@}" > "$work/out" 2> "$work/err"; } 2>&1)" || { cat "$work/err" >&2; return 1; }
+    # A budget that is spent makes the program say so by its exit code; what was seen is counted from what it wrote.
+    out="$({ time "${@}" > "$work/out" 2> "$work/err" || true; } 2>&1)"
     awk '{ printf "%.0f", 1000 * ($1 + $2) }' <<< "$(tail -n 1 <<< "$out")"
 }
 

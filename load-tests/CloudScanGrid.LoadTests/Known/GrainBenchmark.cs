@@ -75,7 +75,7 @@ internal static class GrainBenchmark
 
     private static Task TouchBareAsync(IGrainFactory grains, int index) => grains.GetGrain<IBareGrain>(new Estate(0).AssetAt(index).Key.ToString()).TouchAsync();
 
-    private static Task TouchAssetAsync(IGrainFactory grains, int index)
+    private static Task<RecordedObservation> TouchAssetAsync(IGrainFactory grains, int index)
     {
         var asset = new Estate(0).AssetAt(index);
         return grains.GetAsset(asset.Key).RecordAsync(new AssetObservation

@@ -8,9 +8,3 @@ public interface IBareGrain : IGrainWithStringKey
     [Alias("Touch")]
     Task TouchAsync();
 }
-
-/// <inheritdoc/>
-internal sealed class BareGrain : Grain, IBareGrain
-{
-    public Task TouchAsync() => Task.CompletedTask;
-}

@@ -33,9 +33,10 @@ internal static class LeaseBenchmark
         {
             foreach (var arm in arms)
             {
+                var work = LeasedWork.Of(Targets, arm.Accounts, areUp: true);
                 var cpu = Machine.Cpu() + Machine.CpuWithChildren(process);
-                // The arm leaves out what it took to fill its queue; the processor time of that is taken back.
-                var (elapsed, filling) = await arm.RunAsync(LeasedWork.Of(Targets, arm.Accounts, areUp: true));
+                // The arm's clock leaves out what it took to fill its queue; the processor time of that is taken back.
+                var (elapsed, filling) = await arm.RunAsync(work);
                 cpu = Machine.Cpu() + Machine.CpuWithChildren(process) - cpu - filling;
                 if (repeat >= 0)
                     arm.Add(Targets / elapsed.TotalSeconds, cpu.TotalMicroseconds / Targets);

@@ -27,7 +27,7 @@ internal static class PostgresSpineBenchmark
         for (var repeat = 0; repeat < options.Repeats; repeat++)
         {
             await RepeatAsync(new Estate(options.Assets), campaigns);
-            Console.Error.WriteLine($"repeat {repeat + 1} of {options.Repeats}, load {Machine.Load():N1}");
+            Console.Error.WriteLine($"repeat {repeat + 1} of {options.Repeats}, load {Machine.Load():N1}: {string.Join(", ", campaigns.Select(arms => arms.Latest))}");
         }
 
         var name = readsXml ? "nmap's XML to judged, committed rows" : "spine on PostgreSQL";
@@ -53,6 +53,7 @@ internal static class PostgresSpineBenchmark
                 var serverCpu = Machine.CpuWithChildren(process) - before;
                 var kept = await KeptTables.ReadAsync(database, ended.Id);
                 var copied = await kept.WriteAsync(await server.CreateDatabaseAsync());
+                arms[campaign].Latest = $"{ended.HostsPerSecond:N0} hosts/s, {ended.CpuMicrosecondsPerHost:N0} + {serverCpu.TotalMicroseconds / ended.Hosts:N0} µs, copied in {copied.TotalSeconds:N2} s";
                 arms[campaign].Hosts.Add(ended.HostsPerSecond);
                 arms[campaign].Rows.Add(kept.Rows / ended.Duration.TotalSeconds);
                 arms[campaign].Cpu.Add(ended.CpuMicrosecondsPerHost);
@@ -64,6 +65,8 @@ internal static class PostgresSpineBenchmark
 
     private sealed class Arms
     {
+        public string Latest { get; set; } = "";
+
         public Series Hosts { get; } = new();
 
         public Series Rows { get; } = new();
