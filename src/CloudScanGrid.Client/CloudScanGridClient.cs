@@ -21,6 +21,10 @@ public sealed class CloudScanGridClient(HttpClient http)
     public IAsyncEnumerable<FindingResource> ListFindingsAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/findings", query, ResourceJson.Default.PageResourceFindingResource, cancellationToken);
 
+    /// <summary>One finding, open or resolved; null when there is none of this id.</summary>
+    public Task<FindingResource?> FindFindingAsync(string id, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Get, $"api/v1/findings/{Uri.EscapeDataString(id)}", null, ResourceJson.Default.FindingResource, cancellationToken);
+
     /// <summary>Campaigns, newest first.</summary>
     public IAsyncEnumerable<CampaignResource> ListCampaignsAsync(CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/campaigns", new ListQuery(), ResourceJson.Default.PageResourceCampaignResource, cancellationToken);
@@ -31,27 +35,28 @@ public sealed class CloudScanGridClient(HttpClient http)
 
     /// <summary>One campaign; null when there is none of this id.</summary>
     public Task<CampaignResource?> FindCampaignAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, $"api/v1/campaigns/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        SendAsync(HttpMethod.Get, $"api/v1/campaigns/{Uri.EscapeDataString(id)}", null, ResourceJson.Default.CampaignResource, cancellationToken);
 
     /// <summary>Starts a campaign. Only the grid's own control socket takes this.</summary>
     public async Task<CampaignResource> StartCampaignAsync(CampaignRequestResource request, CancellationToken cancellationToken = default)
     {
         using var content = JsonContent.Create(request, ResourceJson.Default.CampaignRequestResource);
-        return (await SendAsync(HttpMethod.Post, "api/v1/campaigns", content, cancellationToken))!;
+        return (await SendAsync(HttpMethod.Post, "api/v1/campaigns", content, ResourceJson.Default.CampaignResource, cancellationToken))!;
     }
 
     /// <summary>Moves a campaign: <c>pause</c>, <c>resume</c> or <c>cancel</c>. Only the grid's own control socket takes this.</summary>
     public Task<CampaignResource?> MoveCampaignAsync(string id, string verb, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, $"api/v1/campaigns/{Uri.EscapeDataString(id)}/{verb}", null, cancellationToken);
+        SendAsync(HttpMethod.Post, $"api/v1/campaigns/{Uri.EscapeDataString(id)}/{verb}", null, ResourceJson.Default.CampaignResource, cancellationToken);
 
-    private async Task<CampaignResource?> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<T?> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await SendAsync(request, cancellationToken);
         if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
             return null;
         await ThrowUnlessSuccessAsync(response, cancellationToken);
-        return await response.Content.ReadFromJsonAsync(ResourceJson.Default.CampaignResource, cancellationToken);
+        return await response.Content.ReadFromJsonAsync(type, cancellationToken);
     }
 
     private async IAsyncEnumerable<T> ListAsync<T>(

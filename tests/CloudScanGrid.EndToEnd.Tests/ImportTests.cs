@@ -42,6 +42,21 @@ public sealed partial class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_OnlyHostsThatAreDown_IsWhole()
+    {
+        var file = _work.Write("down.xml", """
+            <?xml version="1.0"?>
+            <nmaprun scanner="nmap" start="1700000000" version="7.93"><scaninfo type="syn" protocol="tcp" numservices="1000" services="1-1000"/>
+            <host><status state="down" reason="no-response"/><address addr="192.0.2.1" addrtype="ipv4"/></host>
+            <runstats><finished time="1700000002" exit="success"/><hosts up="0" down="1" total="1"/></runstats></nmaprun>
+            """);
+
+        var result = (await _work.RunAsync("import", "nmap", file)).ShouldExit(0);
+
+        result.Lines.ShouldHaveSingleItem().ShouldBe($"{file}: 1 hosts (0 of them not whole), 0 open services; nmap 7.93, whole");
+    }
+
+    [Fact]
     public async Task Import_EveryFileOfTheCorpusCutInTheMiddle_YieldsTheHostsBeforeTheCut()
     {
         List<(string Path, int Hosts)> cut = [];

@@ -76,6 +76,18 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("/api/v1/findings/f-none")]
+    [InlineData("/api/v1/findings/%00")]
+    [InlineData("/api/v1/campaigns/c-none")]
+    public async Task Get_NothingOfThisId_IsAProblemThatSaysWhereToLook(string path)
+    {
+        using var response = await served.Http.GetAsync(path);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadFromJsonAsync(ResourceJson.Default.ProblemResource))!.Detail!.ShouldContain("lists them");
+    }
+
     [Fact]
     public async Task List_Pages_ShowEveryRowOnce()
     {

@@ -50,9 +50,10 @@ internal static class FindingCommand
         return show.Runs(async run =>
         {
             await using var grid = await options.ConnectAsync(run);
-            var findings = grid.Client.ListFindingsAsync(new ListQuery { All = true }, run.Interrupted).Where(finding => finding.Id == run.Value(id)).Take(1);
-            if (!await RecordView.WriteAsync(run, findings, ResourceJson.Default.FindingResource, ListOptions.Parse(run.Value(options.Output)), Listings.Findings))
-                throw new CloudScanGridException($"no finding '{run.Value(id)}'; 'cloudscan finding list --all' lists them.");
+            var finding = await grid.Client.FindFindingAsync(run.Value(id)!, run.Interrupted)
+                ?? throw new CloudScanGridException($"no finding '{run.Value(id)}'; 'cloudscan finding list --all' lists them.");
+            FindingResource[] found = [finding];
+            await RecordView.WriteAsync(run, found.ToAsyncEnumerable(), ResourceJson.Default.FindingResource, ListOptions.Parse(run.Value(options.Output)), Listings.Findings);
             return ExitCode.Done;
         }).WithExamples("cloudscan finding show f-0123456789abcdef0123");
     }

@@ -20,6 +20,9 @@ public interface IEstateReader
     /// <exception cref="FormatException">The cursor is not one that this list gave.</exception>
     Task<Page<Finding>> ListFindingsAsync(EstateFilter filter, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>One finding, open or resolved; null when there is none of this id.</summary>
+    Task<Finding?> FindFindingAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Campaigns, newest first.</summary>
     /// <exception cref="FormatException">The cursor is not one that this list gave.</exception>
     Task<Page<Campaign>> ListCampaignsAsync(PageRequest page, CancellationToken cancellationToken);

@@ -19,6 +19,11 @@ internal static class EstateEndpoints
         routes.MapGet("/api/v1/findings", (IEstateReader estate, [AsParameters] ListParameters list, CancellationToken cancellationToken) =>
             PageAsync(list, (filter, page) => estate.ListFindingsAsync(filter, page, cancellationToken), finding => finding.ToResource()))
             .WithName("ListFindings").WithSummary("Findings, newest first");
+        routes.MapGet("/api/v1/findings/{id}", async (string id, IEstateReader estate, CancellationToken cancellationToken) =>
+            await estate.FindFindingAsync(id, cancellationToken) is { } finding
+                ? Results.Json(finding.ToResource(), ResourceJson.Default.Options)
+                : Problems.NotFound($"no finding '{id}'; /api/v1/findings?all=true lists them."))
+            .WithName("GetFinding").WithSummary("One finding, open or resolved");
     }
 
     private static async Task<IResult> PageAsync<T, TResource>(

@@ -25,12 +25,12 @@ internal static class Daemons
         {
             Id = "openssh", ServiceName = "ssh", Product = "OpenSSH", Sensitive = true,
             Versions = ["7.9p1 Debian 10+deb10u2", "8.4p1 Debian 5+deb11u3", "9.2p1 Debian 2+deb12u3"],
-            Stream = version => Banner($"SSH-2.0-OpenSSH_{version!.Replace(" Debian ", " Debian-", StringComparison.Ordinal)}\r\n"),
+            Stream = version => SshReplies.Daemon($"SSH-2.0-OpenSSH_{version!.Replace(" Debian ", " Debian-", StringComparison.Ordinal)}"),
         },
         new()
         {
             Id = "dropbear", ServiceName = "ssh", Product = "Dropbear sshd", Versions = ["2019.78", "2022.83"], Sensitive = true,
-            Stream = version => Banner($"SSH-2.0-dropbear_{version}\r\n"),
+            Stream = version => SshReplies.Daemon($"SSH-2.0-dropbear_{version}"),
         },
         new()
         {

@@ -36,6 +36,9 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         set => _portRate = Math.Max(1, value);
     }
 
+    /// <summary>Packets a second that the port scan can do without; none where the detection that follows counts on all of them.</summary>
+    public int SparePackets => _budget.AreConcurrent || (!job.Profile.DetectServices && job.Profile.Scripts.IsEmpty) ? PortRate / 2 : 0;
+
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
     /// <summary>Whether part of what the profile asks cannot be asked here.</summary>

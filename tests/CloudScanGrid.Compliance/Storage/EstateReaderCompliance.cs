@@ -84,6 +84,21 @@ public abstract class EstateReaderCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task FindFinding_OpenOrResolved_IsFoundByItsId()
+    {
+        var finding = SampleEstate.NewService(Assets[4], 80, Now);
+        await Store.Detection.SaveAsync([new(SampleEstate.Baseline(Assets[4], 1), [finding], [])], Cancellation);
+        (await Store.Estate.FindFindingAsync(finding.Id, Cancellation)).ShouldNotBeNull().State.ShouldBe(FindingState.Open);
+
+        await Store.Detection.SaveAsync([new(SampleEstate.Baseline(Assets[4], 2), [], [finding.Id])], Cancellation);
+
+        var found = (await Store.Estate.FindFindingAsync(finding.Id, Cancellation)).ShouldNotBeNull();
+        found.State.ShouldBe(FindingState.Resolved);
+        found.Asset.ShouldBe(Assets[4].Key);
+        (await Store.Estate.FindFindingAsync("f-\0none", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task ListCampaigns_PageByPage_GivesNewestFirst()
     {
         for (var number = 0; number < 25; number++)

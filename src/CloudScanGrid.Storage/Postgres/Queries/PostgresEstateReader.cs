@@ -68,6 +68,9 @@ internal sealed class PostgresEstateReader(PostgresDatabase database) : IEstateR
             cancellationToken));
     }
 
+    public Task<Finding?> FindFindingAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.FindAsync($"SELECT {FindingRows.Columns} FROM findings f WHERE f.id = {PostgresValue.Words(id)}", FindingRows.Read), cancellationToken);
+
     public async Task<Page<Campaign>> ListCampaignsAsync(PageRequest page, CancellationToken cancellationToken)
     {
         var before = EstatePages.CampaignsBefore(page);

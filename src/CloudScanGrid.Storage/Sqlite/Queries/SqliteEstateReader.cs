@@ -74,6 +74,9 @@ internal sealed class SqliteEstateReader(SqliteDatabase database) : IEstateReade
             cancellationToken));
     }
 
+    public Task<Finding?> FindFindingAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Find($"SELECT {FindingRows.Columns} FROM findings f WHERE f.id = {id}", FindingRows.Read), cancellationToken);
+
     public async Task<Page<Campaign>> ListCampaignsAsync(PageRequest page, CancellationToken cancellationToken)
     {
         var before = EstatePages.CampaignsBefore(page);
