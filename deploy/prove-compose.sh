@@ -65,7 +65,10 @@ outside() {
     rm -rf "$work"
     mkdir "$work"
     trap 'rm -rf "$cache/work"' EXIT
-    timeout --kill-after=30 3600 unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside "$work"
+    # Waited for, not run in front: only so does a signal end it at once, and with it the namespaces and all that is in them.
+    timeout --kill-after=5 3600 unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside "$work" &
+    trap 'kill "$!"; wait "$!"' INT TERM
+    wait "$!"
 }
 
 # --- inside ---
