@@ -38,7 +38,7 @@ public sealed class ClusterTests
     // Whoever may read metrics learns neither where the silos are nor where their database is, and no label grows with a silo's lives.
     private static async Task MeasureAsync(Cluster cluster)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         var metrics = await http.GetStringAsync(cluster.Control.Url + "/metrics", TestContext.Current.CancellationToken);
 
         metrics.ShouldContain("orleans_messaging_pings_sent_total");
