@@ -25,7 +25,7 @@ internal sealed class PacedEngine : IPlayedEngine
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
 
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
         var pipe = new Pipe();

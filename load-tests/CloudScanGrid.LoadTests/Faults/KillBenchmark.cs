@@ -61,7 +61,7 @@ internal static class KillBenchmark
         var (silo, held) = await BusyAsync(cluster, campaign);
         await silo.SignalAsync("KILL");
         var killed = Stopwatch.GetTimestamp();
-        var isHeld = $"campaign = '{campaign}' AND id IN ({string.Join(',', held)}) AND state < 2 AND (state = 0 OR job LIKE '%@{silo.Place.Address}:%')";
+        var isHeld = $"campaign = '{campaign}' AND address IN ({string.Join(',', held.Select(address => $"'{address}'"))}) AND state < 2 AND (state = 0 OR job LIKE '%@{silo.Place.Address}:%')";
         while (await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE {isHeld}") > 0)
             await Task.Delay(20);
         series.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
@@ -82,7 +82,7 @@ internal static class KillBenchmark
             foreach (var silo in cluster.Scanners)
             {
                 var held = await cluster.ListAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"SELECT id FROM campaign_targets WHERE campaign = '{campaign}' AND state = 1 AND job LIKE '%@{silo.Place.Address}:%'"));
+                    CultureInfo.InvariantCulture, $"SELECT host(address) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 1 AND job LIKE '%@{silo.Place.Address}:%'"));
                 if (held.Count > 0)
                     return (silo, held);
             }

@@ -108,7 +108,7 @@ public sealed class LostPeersTests : IAsyncLifetime
         public void Show(SiloAddress silo, SiloStatus status) =>
             CurrentSnapshot = new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(silo, new ClusterMember(silo, status, "peer")), new MembershipVersion(1));
 
-        public ValueTask Refresh(MembershipVersion minimumVersion, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public Task<bool> TryKill(SiloAddress siloAddress)
         {

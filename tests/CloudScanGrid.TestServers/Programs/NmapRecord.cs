@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace CloudScanGrid.TestServers.Programs;
 
@@ -25,6 +26,7 @@ public sealed class NmapRecord
            select (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture)),
     ];
 
+    [UnsupportedOSPlatform("windows")]
     public static NmapRecord Install(Workplace work)
     {
         var file = work.File("nmap.record");

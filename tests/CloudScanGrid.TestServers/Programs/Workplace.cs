@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace CloudScanGrid.TestServers.Programs;
 
@@ -30,6 +31,7 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>Writes a bash script that stands for nmap, and makes it the engine.</summary>
+    [UnsupportedOSPlatform("windows")]
     public string UseAsNmap(string script)
     {
         var path = Write("nmap", "#!/bin/bash\n" + script);
