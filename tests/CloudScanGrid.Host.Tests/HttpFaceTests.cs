@@ -78,7 +78,6 @@ public sealed class HttpFaceTests(ServedGrid served) : IClassFixture<ServedGrid>
 
     [Theory]
     [InlineData("/api/v1/findings/f-none")]
-    [InlineData("/api/v1/findings/%00")]
     [InlineData("/api/v1/campaigns/c-none")]
     public async Task Get_NothingOfThisId_IsAProblemThatSaysWhereToLook(string path)
     {

@@ -192,8 +192,9 @@ internal sealed partial class RegionSchedulerGrain(
         {
             var size = SizeOf(campaign.Request.Profile, waiting + waitingElsewhere);
             var slots = _slots.Free.Take((waiting + size - 1) / size).ToList();
+            var turns = new BudgetTurns();
             var started = await Task.WhenAll(slots.Select((slot, place) =>
-                StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place)));
+                StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place, turns)));
             waiting -= started.Sum();
             if (slots.Count == 0 || started.Contains(0))
                 break;
@@ -216,12 +217,12 @@ internal sealed partial class RegionSchedulerGrain(
 
     /// <summary>Leases budgets, then targets, then starts the job.</summary>
     /// <returns>How many targets the job got; 0 when there was no budget or no target.</returns>
-    private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith)
+    private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith, BudgetTurns turns)
     {
         var jobId = JobKey.New(slot.Silo).ToString();
         using var span = GrainTraces.HandOut(Region, jobId, campaign.Id, subnet);
         var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
-        var grant = await budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration);
+        var grant = await turns.TakeAsync(() => budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration));
         if (grant.IsNone)
         {
             _deniedBy = budgets.DeniedBy;

@@ -185,7 +185,7 @@ public sealed class NmapEngineFaultTests
 
         var everywhere = hosts.Single(host => host.Address.ToString() == "127.0.0.1");
         everywhere.AnswersEverywhere.ShouldBeTrue();
-        everywhere.Remarks.ShouldBe(["16 of the 300 open ports were looked at more closely"]);
+        everywhere.Remarks.ShouldContain("16 of the 300 open ports were looked at more closely");
         everywhere.OpenServices.Count().ShouldBe(300);
         var arguments = await File.ReadAllLinesAsync(fake.ArgumentsPath);
         PortSpecification.TryParse(arguments[Array.IndexOf(arguments, "-p") + 1], out var asked, out _).ShouldBeTrue();
