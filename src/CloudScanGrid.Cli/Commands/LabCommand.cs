@@ -23,7 +23,7 @@ internal static class LabCommand
     {
         var form = new Option<string?>("--form")
         {
-            Description = "loopback (127.64.x.y, needs no privileges) or namespace (10.201.0.0/16, needs root). Default loopback.",
+            Description = "loopback (127.64.x.y to 127.127.x.y, needs no privileges) or namespace (10.201.0.0/16, needs root). Default loopback.",
             HelpName = "loopback|namespace",
         }.AcceptOnlyFromAmong("loopback", "namespace");
         var fleet = new FleetFlags();

@@ -22,7 +22,10 @@ internal sealed class LoopbackBlock : IDisposable
     /// <summary>The second octet of its addresses.</summary>
     public int Block { get; }
 
-    /// <summary>Claims the first block that no laboratory uses and in which nothing else listens.</summary>
+    /// <summary>
+    /// Claims a block that no laboratory uses and in which nothing else listens, from any on: a fleet that is stopped for a while keeps its block, which the next
+    /// laboratory would take if each took the first.
+    /// </summary>
     public static LoopbackBlock Free()
     {
         var busy = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
@@ -30,7 +33,9 @@ internal sealed class LoopbackBlock : IDisposable
             .Where(octets => octets is [127, ..])
             .Select(octets => (int)octets[1])
             .ToHashSet();
-        return Enumerable.Range(FleetOptions.FirstLoopbackBlock, FleetOptions.LoopbackBlocks)
+        var first = Random.Shared.Next(FleetOptions.LoopbackBlocks);
+        return Enumerable.Range(first, FleetOptions.LoopbackBlocks)
+            .Select(number => FleetOptions.FirstLoopbackBlock + (number % FleetOptions.LoopbackBlocks))
             .Where(block => !busy.Contains(block))
             .Select(TryClaim)
             .FirstOrDefault(claim => claim is not null)

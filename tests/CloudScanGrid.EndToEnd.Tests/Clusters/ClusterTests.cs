@@ -2,6 +2,7 @@ namespace CloudScanGrid.EndToEnd.Tests.Clusters;
 
 /// <summary>A cluster of real processes over a real PostgreSQL loses nothing and doubles nothing, whatever happens to a silo.</summary>
 [Trait("Category", "Slow")]
+[Collection("clusters")]
 public sealed class ClusterTests
 {
     private const int Targets = 2 * Cluster.HostsPerRegion;

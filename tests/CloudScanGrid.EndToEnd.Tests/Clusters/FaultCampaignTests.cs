@@ -6,12 +6,16 @@ namespace CloudScanGrid.EndToEnd.Tests.Clusters;
 
 /// <summary>The short version of what <c>load-tests/run.sh --only faults</c> does for half an hour.</summary>
 [Trait("Category", "Slow")]
+[Collection("clusters")]
 public sealed class FaultCampaignTests
 {
     private const int Seed = 20261124;
 
     // One round: each kind once.
     private const int Faults = 8;
+
+    // Port scans hold their rate exactly. The connections of version detection are bounded in number, not by the second: services that answer at once let them burst.
+    private const double WorstSecond = 1.25;
 
     [Fact]
     public async Task Scan_SilosThatDieStandStillAndArePartedWhileTheDatabaseRestarts_KeepsEveryTargetOnceWithinItsLimits()
@@ -25,7 +29,7 @@ public sealed class FaultCampaignTests
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
         report.Wrong.ShouldBeEmpty($"{report}\n{report.Story}");
         report.Strays.ShouldBe(0);
-        report.WorstSecond.ShouldBeLessThanOrEqualTo(1.02, report.ToString());
+        report.WorstSecond.ShouldBeLessThanOrEqualTo(WorstSecond, report.ToString());
         report.Inflicted.Count.ShouldBeGreaterThan(Faults / 2, report.ToString());
     }
 }
