@@ -9,10 +9,10 @@ namespace CloudScanGrid.Grains.Scanning;
 /// </summary>
 internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvider clock)
 {
+    private readonly Turns _turns = new();
     private Budget _hosts = new(0);
     private Budget _packets = new(0);
     private bool _isKnown;
-    private Task _lastTurn = Task.CompletedTask;
 
     /// <summary>Takes over the leases that are live in the store.</summary>
     public Task LoadAsync(int hosts, int packetsPerSecond, CancellationToken cancellationToken)
@@ -76,16 +76,8 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         return isHeld;
     });
 
-    private Task<T> InTurnAsync<T>(Func<Task<T>> action)
+    private Task<T> InTurnAsync<T>(Func<Task<T>> action) => _turns.TakeAsync(async () =>
     {
-        var turn = RunAfterAsync(_lastTurn, action);
-        _lastTurn = turn;
-        return turn;
-    }
-
-    private async Task<T> RunAfterAsync<T>(Task last, Func<Task<T>> action)
-    {
-        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             if (!_isKnown)
@@ -98,7 +90,7 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
             _isKnown = false;
             throw;
         }
-    }
+    });
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {

@@ -192,7 +192,9 @@ internal sealed partial class RegionSchedulerGrain(
         {
             var size = SizeOf(campaign.Request.Profile, waiting + waitingElsewhere);
             var slots = _slots.Free.Take((waiting + size - 1) / size).ToList();
-            var turns = new BudgetTurns();
+
+            // Each leases its share of what those before it left: were the last to come first, it would take everything, and the others would wait for its end.
+            var turns = new Turns();
             var started = await Task.WhenAll(slots.Select((slot, place) =>
                 StartJobAsync(slot, campaign, work.Subnet, Math.Min(size, waiting - (place * size)), slots.Count - place, turns)));
             waiting -= started.Sum();
@@ -217,7 +219,7 @@ internal sealed partial class RegionSchedulerGrain(
 
     /// <summary>Leases budgets, then targets, then starts the job.</summary>
     /// <returns>How many targets the job got; 0 when there was no budget or no target.</returns>
-    private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith, BudgetTurns turns)
+    private async Task<int> StartJobAsync(ScannerSlot slot, Campaign campaign, SubnetKey subnet, int wanted, int jobsToShareWith, Turns turns)
     {
         var jobId = JobKey.New(slot.Silo).ToString();
         using var span = GrainTraces.HandOut(Region, jobId, campaign.Id, subnet);
