@@ -17,7 +17,6 @@ using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using CloudScanGrid.Storage;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Orleans.Configuration;
 
 namespace CloudScanGrid.Host.Silo;
@@ -120,24 +119,14 @@ public static class GridComposition
         {
             silo.UseCluster(cluster, database);
             if (cluster.DeclareGoneAtOnce)
-                LostPeers.Use(silo);
+                LostPeers.Use(silo, cluster.ClusterId, database);
             if (tls.IsOn)
                 MutualTls.Use(silo, cluster.ClusterId, tls);
             silo.AddGridSilo(traits);
         });
-        if (cluster.DeclareGoneAtOnce)
-            builder.Services.AddLostPeers(cluster, database);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(cluster.DrainSeconds) + StopAfterDrain);
         if (traits.Roles.Contains(SiloTraits.ControlRole))
             builder.Services.AddHostedService<ClusterRecovery>();
-    }
-
-    private static void AddLostPeers(this IServiceCollection services, ClusterSettings cluster, NpgsqlDataSource database)
-    {
-        services.AddSingleton<LostPeers>();
-        services.AddSingleton(provider => new LifeSign(
-            database, cluster.ClusterId, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, provider.GetRequiredService<ILogger<LifeSign>>()));
-        services.AddHostedService(provider => provider.GetRequiredService<LifeSign>());
     }
 
     private static void AddGridSilo(this ISiloBuilder silo, SiloTraits traits)

@@ -22,10 +22,17 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
 
     private readonly ConcurrentDictionary<SiloAddress, byte> _looking = new();
 
-    /// <summary>Has it told of every connection to another silo that ends.</summary>
-    public static void Use(ISiloBuilder silo) => silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((connections, services) =>
-        connections.ConfigureSiloOutboundConnection(connection => connection.Use(next => context =>
-            services.GetRequiredService<LostPeers>().WatchAsync(context, next))));
+    /// <summary>Has a silo show that it lives, and look after another one whenever a connection to it ends.</summary>
+    public static void Use(ISiloBuilder silo, string clusterId, NpgsqlDataSource database)
+    {
+        silo.Services.AddSingleton(services => new LifeSign(
+            database, clusterId, services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<ILogger<LifeSign>>()));
+        silo.Services.AddHostedService(services => services.GetRequiredService<LifeSign>());
+        silo.Services.AddSingleton<LostPeers>();
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((connections, services) =>
+            connections.ConfigureSiloOutboundConnection(connection => connection.Use(next => context =>
+                services.GetRequiredService<LostPeers>().WatchAsync(context, next))));
+    }
 
     /// <summary>Looks whether the process of a silo is gone, and if so declares it dead.</summary>
     /// <returns>Whether it did.</returns>
