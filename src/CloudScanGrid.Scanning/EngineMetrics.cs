@@ -64,12 +64,11 @@ public sealed class EngineMetrics
 
     private static KeyValuePair<string, object?> Reason(RefusalReason reason) => new("reason", EnumText.Of(reason));
 
-    // Fields 16 and 17, user and system time of children that were waited for. The name before them is in parentheses and may hold anything.
+    // User and system time of children that were waited for.
     private static double ReadChildrenSeconds()
     {
-        var text = File.ReadAllText("/proc/self/stat");
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        var stat = ProcessStat.Read("self");
+        return (long.Parse(stat[16], CultureInfo.InvariantCulture) + long.Parse(stat[17], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     private sealed class RunningProcess(EngineMetrics metrics, KeyValuePair<string, object?> look, long startedAt) : IDisposable

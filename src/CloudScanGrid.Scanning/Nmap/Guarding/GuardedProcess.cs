@@ -61,11 +61,8 @@ internal sealed class GuardedProcess
     {
         try
         {
-            // proc_pid_stat(5): the name is in parentheses and may hold anything; the third field follows the last one.
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            var isOurs = int.Parse(fields[ParentField - 3], CultureInfo.InvariantCulture) == Environment.ProcessId;
-            return isOurs ? fields[StartTimeField - 3] : null;
+            var stat = ProcessStat.Read(id.ToString(CultureInfo.InvariantCulture));
+            return int.Parse(stat[ParentField], CultureInfo.InvariantCulture) == Environment.ProcessId ? stat[StartTimeField] : null;
         }
         catch (IOException)
         {
