@@ -113,7 +113,7 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
         database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId), cancellationToken);
 
     public Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.ReleaseAsync(session, jobId, targets), cancellationToken);
+        database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId, targets), cancellationToken);
 
     public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
         database.WriteAtOnceAsync(session => TargetLeases.RefuseAsync(session, jobId, refusals), cancellationToken);

@@ -47,7 +47,7 @@ internal static class TargetLeases
     public static Task<int> ReleaseAsync(PostgresSession session, string jobId) =>
         session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
 
-    public static Task ReleaseAsync(PostgresSession session, string jobId, IReadOnlyCollection<ScanTarget> targets) => session.ExecuteAsync(
+    public static Task<int> ReleaseAsync(PostgresSession session, string jobId, IReadOnlyCollection<ScanTarget> targets) => session.ExecuteAsync(
         $"""
         UPDATE campaign_targets {HandBack}
         WHERE job = {jobId} AND state = 1
