@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CloudScanGrid.TestServers;
 
 namespace CloudScanGrid.Deployment.Tests;
 
@@ -58,7 +59,7 @@ public sealed class BillOfMaterialsTests
     [Fact]
     public async Task Sbom_OfAFileThatIsNotThere_NamesIt()
     {
-        var (code, _, error) = await Repository.RunAsync(Repository.PathOf("deploy/sbom.sh"), "/nowhere/packages.lock.json");
+        var (code, _, error) = await Repository.RunAsync(Checkout.PathOf("deploy/sbom.sh"), "/nowhere/packages.lock.json");
 
         code.ShouldBe(2);
         error.ShouldContain("/nowhere/packages.lock.json");
@@ -67,7 +68,7 @@ public sealed class BillOfMaterialsTests
     private static async Task<List<JsonNode>> ComponentsAsync(params IEnumerable<string> files)
     {
         await Repository.RunAsync("jq", "--version");
-        var (code, output, error) = await Repository.RunAsync(Repository.PathOf("deploy/sbom.sh"), files);
+        var (code, output, error) = await Repository.RunAsync(Checkout.PathOf("deploy/sbom.sh"), files);
         code.ShouldBe(0, error);
         var document = JsonNode.Parse(output)!;
         document["bomFormat"]!.GetValue<string>().ShouldBe("CycloneDX");

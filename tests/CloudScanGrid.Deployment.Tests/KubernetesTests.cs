@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using k8s;
+using CloudScanGrid.TestServers;
 using k8s.Models;
+using k8s;
 
 namespace CloudScanGrid.Deployment.Tests;
 
@@ -12,15 +13,15 @@ public sealed class KubernetesTests
 
     private static readonly IReadOnlyList<JsonNode> Manifests =
     [
-        .. Directory.GetFiles(Repository.PathOf(Folder), "*.yaml", SearchOption.AllDirectories)
-            .SelectMany(file => Repository.ReadYaml(Path.GetRelativePath(Repository.Root, file)))
+        .. Directory.GetFiles(Checkout.PathOf(Folder), "*.yaml", SearchOption.AllDirectories)
+            .SelectMany(file => Repository.ReadYaml(Path.GetRelativePath(Checkout.Root, file)))
             .Where(document => document["apiVersion"] is not null),
     ];
 
     public static TheoryData<string> Deployments => [.. Of("Deployment").Select(deployment => NameOf(deployment))];
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.PathOf(Folder), "*.yaml", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => Repository.ReadYaml(file)[0]["apiVersion"] is { } version && !Text(version).StartsWith("kustomize", StringComparison.Ordinal))];
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Checkout.PathOf(Folder), "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Checkout.Root, file)).Where(file => Repository.ReadYaml(file)[0]["apiVersion"] is { } version && !Text(version).StartsWith("kustomize", StringComparison.Ordinal))];
 
     /// <summary>By the types of Kubernetes' own client: what they do not know is an error.</summary>
     [Theory]
@@ -146,7 +147,7 @@ public sealed class KubernetesTests
         code.ShouldBe(0, error);
         var made = Repository.ParseYaml(output);
 
-        var regions = Directory.GetDirectories(Repository.PathOf($"{Folder}/regions")).Select(folder => Path.GetFileName(folder)!).ToList();
+        var regions = Directory.GetDirectories(Checkout.PathOf($"{Folder}/regions")).Select(folder => Path.GetFileName(folder)!).ToList();
         regions.Count.ShouldBe(2);
         foreach (var region in regions)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CloudScanGrid.TestServers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
@@ -9,11 +10,7 @@ namespace CloudScanGrid.Deployment.Tests;
 /// <summary>The files of the checkout, read as those read them for whom they are.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string PathOf(string path) => Path.Combine(Root, path);
-
-    public static string Read(string path) => File.ReadAllText(PathOf(path));
+    public static string Read(string path) => File.ReadAllText(Checkout.PathOf(path));
 
     /// <summary>The documents of a YAML file. Every scalar is a string.</summary>
     public static IReadOnlyList<JsonNode> ReadYaml(string path) => ParseYaml(Read(path));
@@ -36,7 +33,7 @@ internal static class Repository
     {
         if (!program.Contains('/', StringComparison.Ordinal) && !Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program))))
             Assert.Skip($"{program} is not installed");
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -44,13 +41,5 @@ internal static class Repository
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "CloudScanGrid.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
     }
 }

@@ -42,23 +42,23 @@ public sealed partial class OperatorFilesTests : IDisposable
     [Fact]
     public void Alerts_Each_HaveARunbookThatSaysWhatItMeansHowToLookAndHowToMend()
     {
-        var rules = File.ReadAllText(Deployment.PathOf("deploy/prometheus/rules/alerts.yml"));
+        var rules = File.ReadAllText(Checkout.PathOf("deploy/prometheus/rules/alerts.yml"));
         var alerts = Alert().Matches(rules).Select(match => match.Groups["name"].Value).ToList();
         alerts.Count.ShouldBe(15);
         RunbookUrl().Matches(rules).Select(match => match.Groups["path"].Value).ShouldBe(alerts.Select(alert => $"docs/runbooks/{alert}.md"));
-        var index = File.ReadAllText(Deployment.PathOf("docs/runbooks/README.md"));
+        var index = File.ReadAllText(Checkout.PathOf("docs/runbooks/README.md"));
         foreach (var alert in alerts)
         {
-            var runbook = File.ReadAllText(Deployment.PathOf($"docs/runbooks/{alert}.md"));
+            var runbook = File.ReadAllText(Checkout.PathOf($"docs/runbooks/{alert}.md"));
             foreach (var heading in (string[])["## What it means", "## How to look", "## How to mend"])
                 runbook.ShouldContain(heading, Case.Sensitive, alert);
             index.ShouldContain($"({alert}.md)");
             foreach (Match link in Link().Matches(runbook))
-                File.Exists(Deployment.PathOf($"docs/runbooks/{link.Groups["page"].Value}")).ShouldBeTrue($"{alert} names {link.Value}");
+                File.Exists(Checkout.PathOf($"docs/runbooks/{link.Groups["page"].Value}")).ShouldBeTrue($"{alert} names {link.Value}");
         }
 
         // Each of them fires in a unit test of the rules.
-        var tests = File.ReadAllText(Deployment.PathOf("deploy/prometheus/tests/alerts.test.yml"));
+        var tests = File.ReadAllText(Checkout.PathOf("deploy/prometheus/tests/alerts.test.yml"));
         alerts.ShouldAllBe(alert => tests.Contains(alert, StringComparison.Ordinal));
     }
 
@@ -67,8 +67,8 @@ public sealed partial class OperatorFilesTests : IDisposable
     {
         Machine.Needs("promtool");
 
-        (await _work.RunOtherAsync("promtool", "check", "config", Deployment.PathOf("deploy/prometheus/prometheus.yml"))).ShouldExit(0);
-        (await _work.RunOtherAsync("promtool", "test", "rules", Deployment.PathOf("deploy/prometheus/tests/alerts.test.yml"))).ShouldExit(0);
+        (await _work.RunOtherAsync("promtool", "check", "config", Checkout.PathOf("deploy/prometheus/prometheus.yml"))).ShouldExit(0);
+        (await _work.RunOtherAsync("promtool", "test", "rules", Checkout.PathOf("deploy/prometheus/tests/alerts.test.yml"))).ShouldExit(0);
     }
 
     private static IEnumerable<string> Texts(JsonElement list, string property) => list.EnumerateArray().Select(item => item.GetProperty(property).GetString()!);

@@ -72,7 +72,7 @@ public sealed partial class SightTests : IDisposable
     {
         var exported = (await prometheus.GetAsync("api/v1/metadata")).EnumerateObject().Where(family => family.Name.StartsWith("cloudscan_", StringComparison.Ordinal))
             .Select(family => FamilyOf(family.Name, family.Value[0].GetProperty("type").GetString()!));
-        var documented = Row().Matches(await File.ReadAllTextAsync(Deployment.PathOf("docs/metrics.md"), TestContext.Current.CancellationToken))
+        var documented = Row().Matches(await File.ReadAllTextAsync(Checkout.PathOf("docs/metrics.md"), TestContext.Current.CancellationToken))
             .Select(row => new Family(row.Groups["name"].Value, row.Groups["type"].Value));
         exported.ShouldBe(documented, ignoreOrder: true);
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using CloudScanGrid.Client;
+using CloudScanGrid.TestServers;
 
 namespace CloudScanGrid.Host.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class MetricsCatalogueTests(ServedGrid served) : IClassFix
     public async Task Scrape_AfterAScan_HasLabelsThatAreInTheCatalogueOnly()
     {
         await served.ScanAsync(hosts: 5);
-        var rows = File.ReadAllLines(CataloguePath());
+        var rows = File.ReadAllLines(Checkout.PathOf("docs/metrics.md"));
 
         foreach (Match series in Series().Matches(await served.Http.GetStringAsync("/metrics")))
         {
@@ -43,15 +44,7 @@ public sealed partial class MetricsCatalogueTests(ServedGrid served) : IClassFix
     }
 
     private static List<Family> Documented() =>
-        [.. Row().Matches(File.ReadAllText(CataloguePath())).Select(row => new Family(row.Groups["name"].Value, row.Groups["type"].Value))];
-
-    private static string CataloguePath()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "CloudScanGrid.sln")))
-            directory = directory.Parent;
-        return Path.Combine(directory.FullName, "docs", "metrics.md");
-    }
+        [.. Row().Matches(File.ReadAllText(Checkout.PathOf("docs/metrics.md"))).Select(row => new Family(row.Groups["name"].Value, row.Groups["type"].Value))];
 
     // The gauges of the whole grid come with the sampler's first reading.
     private async Task<List<Family>> ScrapeAsync()

@@ -7,16 +7,25 @@ public static class Eventually
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
     /// <summary>Waits up to four minutes, which only a failure takes.</summary>
     /// <param name="isSo">What is waited for.</param>
     /// <param name="orElse">What to say when it did not come.</param>
-    public static async Task UntilAsync(Func<bool> isSo, Func<string> orElse)
+    public static Task UntilAsync(Func<bool> isSo, Func<string> orElse) => UntilAsync(() => Task.FromResult(isSo()), orElse);
+
+    /// <summary>The same for what takes a call to know.</summary>
+    /// <param name="isSo">What is waited for.</param>
+    /// <param name="orElse">What to say when it did not come.</param>
+    /// <param name="period">How often to look; null for twenty times a second.</param>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> orElse, TimeSpan? period = null)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!isSo())
+        while (!await isSo())
         {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(4), orElse());
-            await Task.Delay(Period, TestContext.Current.CancellationToken);
+            if (Stopwatch.GetElapsedTime(started) >= Limit)
+                throw new TimeoutException(orElse());
+            await Task.Delay(period ?? Period, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class NamespaceLab : ILabForm
         foreach (var socket in _streams.Values.Concat(_datagrams.Values.Select(open => open.Socket)))
             socket.Start();
 
-        await NftAsync(_fleet, ["-f", "-"], cancellationToken, FleetRules.OfFleet(fleet));
+        await NetworkNamespaces.NftAsync(_fleet, ["-f", "-"], cancellationToken, FleetRules.OfFleet(fleet));
         foreach (var port in _streams.Keys.Where(port => !ports.Contains(port)).ToList())
         {
             _streams.Remove(port, out var unused);
@@ -100,8 +100,8 @@ internal sealed partial class NamespaceLab : ILabForm
     }
 
     public async Task<LabCounters?> ReadCountersAsync(CancellationToken cancellationToken) => FleetRules.Read(
-        await NftAsync(_fleet, ["-j", "list", "counters"], cancellationToken),
-        await NftAsync(_scanner, ["-j", "list", "counters"], cancellationToken));
+        await NetworkNamespaces.NftAsync(_fleet, ["-j", "list", "counters"], cancellationToken),
+        await NetworkNamespaces.NftAsync(_scanner, ["-j", "list", "counters"], cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -127,10 +127,9 @@ internal sealed partial class NamespaceLab : ILabForm
 
         // Scanners may stand behind the scanner's end, each in a namespace of its own.
         await IpAsync(_fleet, "route", "add", WireRange, "via", ScannerAddress);
-        await NftAsync(_scanner, ["-f", "-"], cancellationToken, FleetRules.OfScanner());
+        await NetworkNamespaces.NftAsync(_scanner, ["-f", "-"], cancellationToken, FleetRules.OfScanner());
 
-        Task IpAsync(NamespaceName name, params IEnumerable<string> arguments) =>
-            SystemTool.RunAsync("ip", ["-n", name.ToString(), .. arguments], cancellationToken);
+        Task IpAsync(NamespaceName name, params IEnumerable<string> arguments) => NetworkNamespaces.IpAsync(name, cancellationToken, arguments);
     }
 
     private OpenSocket Answering(IPEndPoint endpoint, Listener listener)
@@ -138,9 +137,6 @@ internal sealed partial class NamespaceLab : ILabForm
         var reply = Daemons.Get(listener.Daemon).Datagram!(listener.Version);
         return new OpenSocket(LabSockets.Datagram(endpoint), (socket, stopping) => _reception.AnswerAsync(socket, reply, stopping));
     }
-
-    private static Task<string> NftAsync(NamespaceName name, IEnumerable<string> arguments, CancellationToken cancellationToken, string input = "") =>
-        SystemTool.RunAsync("ip", ["netns", "exec", name.ToString(), SystemTool.Locate("nft"), .. arguments], cancellationToken, input);
 
     private static void MakeTransparent(Socket socket) => socket.SetRawSocketOption(SolIp, IpTransparent, BitConverter.GetBytes(1));
 

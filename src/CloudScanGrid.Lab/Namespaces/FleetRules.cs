@@ -106,7 +106,8 @@ internal static class FleetRules
         return new(bySubnet.Values.Sum(), bySubnet, edge.GetValueOrDefault(Stray) + Packets(scanner).GetValueOrDefault(Stray));
     }
 
-    private static Dictionary<string, long> Packets(string json)
+    /// <summary>The packets by counter of what <c>nft -j list counters</c> printed.</summary>
+    public static Dictionary<string, long> Packets(string json)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.GetProperty("nftables").EnumerateArray()

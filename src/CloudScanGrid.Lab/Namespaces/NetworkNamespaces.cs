@@ -16,8 +16,17 @@ internal static class NetworkNamespaces
         await SystemTool.RunAsync("ip", ["netns", "add", name.ToString()], cancellationToken);
         if (File.Exists("/proc/sys/net/ipv6/conf/all/disable_ipv6"))
             await SetAsync(name, "ipv6/conf/all/disable_ipv6", "1");
-        await SystemTool.RunAsync("ip", ["-n", name.ToString(), "link", "set", "lo", "up"], cancellationToken);
+        await IpAsync(name, cancellationToken, "link", "set", "lo", "up");
     }
+
+    /// <summary>Runs ip(8) on it.</summary>
+    public static Task IpAsync(NamespaceName name, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        SystemTool.RunAsync("ip", ["-n", name.ToString(), .. arguments], cancellationToken);
+
+    /// <summary>Runs nft(8) in it.</summary>
+    /// <returns>What it printed.</returns>
+    public static Task<string> NftAsync(NamespaceName name, IEnumerable<string> arguments, CancellationToken cancellationToken, string input = "") =>
+        SystemTool.RunAsync("ip", ["netns", "exec", name.ToString(), SystemTool.Locate("nft"), .. arguments], cancellationToken, input);
 
     /// <summary>Sets what sysctl(8) calls <c>net.…</c>, as in <c>ipv4/ip_forward</c>. /proc/sys/net is that of the thread's namespace.</summary>
     public static Task SetAsync(NamespaceName name, string key, string value) => RunInsideAsync(name, () =>

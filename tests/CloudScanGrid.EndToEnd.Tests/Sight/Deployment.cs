@@ -6,14 +6,9 @@ namespace CloudScanGrid.EndToEnd.Tests.Sight;
 /// <summary>What the repository gives operators: dashboards, rules, runbooks.</summary>
 internal static partial class Deployment
 {
-    /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The dashboards by file name, without its ending.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Dashboards { get; } = Directory.GetFiles(PathOf("deploy/grafana/dashboards"), "*.json")
+    public static IReadOnlyDictionary<string, JsonElement> Dashboards { get; } = Directory.GetFiles(Checkout.PathOf("deploy/grafana/dashboards"), "*.json")
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => JsonElement.Parse(File.ReadAllText(path)));
-
-    public static string PathOf(string path) => Path.Combine(Root, path);
 
     /// <summary>Every query of a dashboard's panels, with the panel's title, and with Grafana's variables as they are when nothing is chosen.</summary>
     public static IEnumerable<(string Panel, string Query)> QueriesOf(JsonElement dashboard) =>
@@ -33,14 +28,6 @@ internal static partial class Deployment
         .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
         .Replace("$region", ".*", StringComparison.Ordinal)
         .Replace("$silo", ".*", StringComparison.Ordinal);
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "CloudScanGrid.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
-    }
 
     [GeneratedRegex(@"^(?<left>.+) [<>] [\d.e+]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Comparison();

@@ -21,9 +21,9 @@ internal sealed class Prometheus : IAsyncDisposable
     /// <param name="silos">What it scrapes, as in <c>127.0.0.1:8080</c>.</param>
     public static async Task<Prometheus> StartAsync(Workplace work, params string[] silos)
     {
-        var configuration = (await File.ReadAllTextAsync(Deployment.PathOf("deploy/prometheus/prometheus.yml"), TestContext.Current.CancellationToken))
+        var configuration = (await File.ReadAllTextAsync(Checkout.PathOf("deploy/prometheus/prometheus.yml"), TestContext.Current.CancellationToken))
             .Replace("15s", "1s", StringComparison.Ordinal)
-            .Replace("rules/*.yml", Deployment.PathOf("deploy/prometheus/rules/*.yml"), StringComparison.Ordinal)
+            .Replace("rules/*.yml", Checkout.PathOf("deploy/prometheus/rules/*.yml"), StringComparison.Ordinal)
             .Replace("\"127.0.0.1:8080\"", string.Join(", ", silos.Select(silo => $"\"{silo}\"")), StringComparison.Ordinal);
         var url = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Find()}");
         var program = work.StartOther(

@@ -11,7 +11,7 @@ internal static class ClusterCertificates
     {
         foreach (var what in (string[])["authority", "silo"])
         {
-            var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { Script(), directory, what } };
+            var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { Checkout.PathOf("deploy/certificates.sh"), directory, what } };
             using var process = Process.Start(start)!;
             await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -25,17 +25,5 @@ internal static class ClusterCertificates
             ["TLS__KEY"] = Path.Combine(directory, "silo.key"),
             ["TLS__AUTHORITY"] = Path.Combine(directory, "authority.pem"),
         };
-    }
-
-    private static string Script()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "deploy", "certificates.sh");
-            if (File.Exists(script))
-                return script;
-        }
-
-        throw new InvalidOperationException("deploy/certificates.sh is not above the program");
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using CloudScanGrid.Lab;
 using CloudScanGrid.Lab.Namespaces;
 using CloudScanGrid.Lab.Processes;
@@ -18,6 +17,8 @@ public sealed class ClusterNetwork : IAsyncDisposable
     public const string Range = "198.18.0.0/15";
 
     private const string Stray = "stray";
+    private const string ProbesPrefix = "probes-";
+    private const string PacketsPrefix = "packets-";
 
     private static int _networks;
 
@@ -53,12 +54,12 @@ public sealed class ClusterNetwork : IAsyncDisposable
         {
             var account = laboratory.Fleet.Accounts.Single(account => account.AccountId == subnet.AccountId);
             rules.Append($$"""
-                add counter ip cluster {{ProbesTo(subnet.AccountId)}}
-                add counter ip cluster {{PacketsTo(subnet.AccountId)}}
+                add counter ip cluster {{ProbesPrefix}}{{subnet.AccountId}}
+                add counter ip cluster {{PacketsPrefix}}{{subnet.AccountId}}
                 add rule ip cluster forward ip daddr {{subnet.Cidr}} ip saddr != @{{ScannersOf(account.Region)}} counter name {{Stray}} drop
-                add rule ip cluster forward ip daddr {{subnet.Cidr}} counter name {{PacketsTo(subnet.AccountId)}}
-                add rule ip cluster forward ip daddr {{subnet.Cidr}} tcp flags & (syn | ack) == syn counter name {{ProbesTo(subnet.AccountId)}} accept
-                add rule ip cluster forward ip daddr {{subnet.Cidr}} meta l4proto != tcp counter name {{ProbesTo(subnet.AccountId)}} accept
+                add rule ip cluster forward ip daddr {{subnet.Cidr}} counter name {{PacketsPrefix}}{{subnet.AccountId}}
+                add rule ip cluster forward ip daddr {{subnet.Cidr}} tcp flags & (syn | ack) == syn counter name {{ProbesPrefix}}{{subnet.AccountId}} accept
+                add rule ip cluster forward ip daddr {{subnet.Cidr}} meta l4proto != tcp counter name {{ProbesPrefix}}{{subnet.AccountId}} accept
                 add rule ip cluster forward ip daddr {{subnet.Cidr}} accept
 
                 """);
@@ -92,7 +93,7 @@ public sealed class ClusterNetwork : IAsyncDisposable
             await NftAsync(["add", "element", "ip", "cluster", ScannersOf(region), $"{{ {address} }}"], "", cancellationToken);
         return new NetworkPlace(place.ToString(), IPAddress.Parse(address));
 
-        Task IpAsync(NamespaceName where, params IEnumerable<string> arguments) => SystemTool.RunAsync("ip", ["-n", where.ToString(), .. arguments], cancellationToken);
+        Task IpAsync(NamespaceName where, params IEnumerable<string> arguments) => NetworkNamespaces.IpAsync(where, cancellationToken, arguments);
     }
 
     /// <summary>Lets nothing through any more from each first place to its second one. What is under way is lost, too.</summary>
@@ -105,13 +106,10 @@ public sealed class ClusterNetwork : IAsyncDisposable
     /// <summary>What passed so far.</summary>
     public async Task<NetworkCount> CountAsync()
     {
-        var text = await NftAsync(["-j", "list", "counters", "table", "ip", "cluster"], "", CancellationToken.None);
-        using var document = JsonDocument.Parse(text);
-        var packets = document.RootElement.GetProperty("nftables").EnumerateArray()
-            .Where(entry => entry.TryGetProperty("counter", out _)).Select(entry => entry.GetProperty("counter"))
-            .ToDictionary(counter => counter.GetProperty("name").GetString()!, counter => counter.GetProperty("packets").GetInt64(), StringComparer.Ordinal);
-        return new NetworkCount(packets.Where(entry => entry.Key.StartsWith(ProbesTo(""), StringComparison.Ordinal)).ToDictionary(
-            entry => entry.Key[ProbesTo("").Length..], entry => (entry.Value, packets[PacketsTo(entry.Key[ProbesTo("").Length..])]), StringComparer.Ordinal), packets[Stray]);
+        var packets = FleetRules.Packets(await NftAsync(["-j", "list", "counters", "table", "ip", "cluster"], "", CancellationToken.None));
+        var accounts = packets.Keys.Where(name => name.StartsWith(ProbesPrefix, StringComparison.Ordinal)).Select(name => name[ProbesPrefix.Length..]);
+        return new NetworkCount(
+            accounts.ToDictionary(account => account, account => (packets[ProbesPrefix + account], packets[PacketsPrefix + account]), StringComparer.Ordinal), packets[Stray]);
     }
 
     /// <inheritdoc/>
@@ -123,10 +121,6 @@ public sealed class ClusterNetwork : IAsyncDisposable
 
     private static string ScannersOf(string region) => $"scanners-{region}";
 
-    private static string ProbesTo(string account) => $"probes-{account}";
-
-    private static string PacketsTo(string account) => $"packets-{account}";
-
     private Task<string> NftAsync(IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
-        SystemTool.RunAsync("ip", ["netns", "exec", _hub.ToString(), SystemTool.Locate("nft"), .. arguments], cancellationToken, input);
+        NetworkNamespaces.NftAsync(_hub, arguments, cancellationToken, input);
 }

@@ -94,10 +94,12 @@ public sealed class NetworkedCluster : IAsyncDisposable
     public Task<CommandResult> RunAsync(params IEnumerable<string> arguments) =>
         (Controls.FirstOrDefault(silo => silo.HasJoined) ?? Controls.First()).Work.RunAsync(arguments);
 
+    /// <summary>Asks for a campaign over the whole fleet.</summary>
+    public Task<CommandResult> AskForCampaignAsync() => RunAsync("campaign", "start", "--profile", Options.Profile, "--ports", Laboratory.ScanPorts.ToString());
+
     /// <summary>Starts a campaign over the whole fleet.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> ScanAsync() =>
-        (await RunAsync("campaign", "start", "--profile", Options.Profile, "--ports", Laboratory.ScanPorts.ToString())).ShouldExit(0).Out.Trim();
+    public async Task<string> ScanAsync() => (await AskForCampaignAsync()).ShouldExit(0).Out.Trim();
 
     /// <summary>Waits until a campaign is completed.</summary>
     /// <returns>How long that took.</returns>

@@ -68,14 +68,14 @@ public sealed class FaultCampaign(NetworkedCluster cluster, Action<string> tell)
     {
         // A call that met a fault may have started one all the same: those count, too.
         var known = _campaigns.Count;
-        while (_campaigns.Count == known)
-        {
-            await cluster.RunAsync("campaign", "start", "--profile", cluster.Options.Profile, "--ports", cluster.Laboratory.ScanPorts.ToString());
-            _campaigns.AddRange((await cluster.ListAsync("SELECT id FROM campaigns ORDER BY created_at")).Except(_campaigns, StringComparer.Ordinal).ToList());
-            if (_campaigns.Count == known)
-                await Task.Delay(500, cancellationToken);
-        }
-
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                await cluster.AskForCampaignAsync();
+                _campaigns.AddRange((await cluster.ListAsync("SELECT id FROM campaigns ORDER BY created_at")).Except(_campaigns, StringComparer.Ordinal).ToList());
+                return _campaigns.Count > known;
+            },
+            () => "no campaign could be started");
         foreach (var campaign in _campaigns[known..])
         {
             _took.Add(await cluster.CompletedAsync(campaign, cancellationToken));
