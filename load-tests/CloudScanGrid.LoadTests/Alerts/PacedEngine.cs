@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.LoadTests.Estates;
 using CloudScanGrid.LoadTests.Reading;
@@ -9,7 +10,7 @@ using CloudScanGrid.Scanning.Nmap.Xml;
 namespace CloudScanGrid.LoadTests.Alerts;
 
 /// <summary>An engine that writes nmap's XML host by host, with a pause before each, into the pipe that it reads, and remembers when each host's end was written.</summary>
-internal sealed class PacedEngine : IPlayedEngine
+internal sealed class PacedEngine : PlayedEngine
 {
     /// <summary>Every host has changed in the second campaign.</summary>
     private const int ChangedIn = 1;
@@ -17,36 +18,17 @@ internal sealed class PacedEngine : IPlayedEngine
     // In the first campaign there is nothing to wait for.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
 
-    public int Campaign { get; set; } = 1;
-
     /// <summary>When the end of each asset's host was written (<see cref="Stopwatch.GetTimestamp"/>), by the asset's key.</summary>
     public ConcurrentDictionary<string, long> Ends { get; } = new(StringComparer.Ordinal);
 
-    public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
-
-    public async Task<ScanReport> RunAsync(ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<HostObservation> LookAsync(ScanJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var startedAt = TimeProvider.System.GetUtcNow();
         var pipe = new Pipe();
         var writing = WriteAsync(job, pipe.Writer);
-        var observed = 0;
         await using var reader = new NmapXmlReader(pipe.Reader.AsStream(), new NmapXmlReaderOptions { Vantage = job.Vantage });
         await foreach (var host in reader.ReadHostsAsync(cancellationToken))
-        {
-            await onHost(host);
-            observed++;
-        }
-
+            yield return host;
         await writing;
-        return new ScanReport
-        {
-            JobId = job.JobId,
-            Outcome = observed == job.Targets.Length ? ScanOutcome.Completed : ScanOutcome.Cancelled,
-            HostsObserved = observed,
-            StartedAt = startedAt,
-            FinishedAt = TimeProvider.System.GetUtcNow(),
-        };
     }
 
     private async Task WriteAsync(ScanJob job, PipeWriter writer)

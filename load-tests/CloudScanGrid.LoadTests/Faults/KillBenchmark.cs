@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CloudScanGrid.Lab.Fleets;
 using CloudScanGrid.LoadTests.Reporting;
+using CloudScanGrid.TestServers;
 using CloudScanGrid.TestServers.Clusters;
 
 namespace CloudScanGrid.LoadTests.Faults;
@@ -9,6 +10,8 @@ namespace CloudScanGrid.LoadTests.Faults;
 /// <summary>kill -9 of a silo in the middle of its jobs: how long until other silos run them, as the grid watches its silos and as Orleans does by default.</summary>
 internal static class KillBenchmark
 {
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
+
     // Room for the dead silo's work in the slots of the others and in the limits, so that nothing but its death is waited for.
     private static readonly ClusterOptions Tuned = new()
     {
@@ -62,8 +65,8 @@ internal static class KillBenchmark
         await silo.SignalAsync("KILL");
         var killed = Stopwatch.GetTimestamp();
         var isHeld = $"campaign = '{campaign}' AND address IN ({string.Join(',', held.Select(address => $"'{address}'"))}) AND state < 2 AND (state = 0 OR job LIKE '%@{silo.Place.Address}:%')";
-        while (await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE {isHeld}") > 0)
-            await Task.Delay(20);
+        await Eventually.UntilAsync(
+            async () => await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE {isHeld}") == 0, () => $"nobody took over what {silo.Name} held", LookPeriod);
         series.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
         await cluster.CompletedAsync(campaign, CancellationToken.None);
         lost.Add(Math.Abs(cluster.Laboratory.Fleet.Hosts.Count() - await cluster.CountAsync($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'")));
@@ -76,21 +79,23 @@ internal static class KillBenchmark
 
     private static async Task<(NetworkedSilo Silo, IReadOnlyList<string> Held)> BusyAsync(NetworkedCluster cluster, string campaign)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
-        {
-            foreach (var silo in cluster.Scanners)
+        (NetworkedSilo Silo, IReadOnlyList<string> Held)? busy = null;
+        await Eventually.UntilAsync(
+            async () =>
             {
-                var held = await cluster.ListAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"SELECT host(address) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 1 AND job LIKE '%@{silo.Place.Address}:%'"));
-                if (held.Count > 0)
-                    return (silo, held);
-            }
+                foreach (var silo in cluster.Scanners)
+                {
+                    var held = await cluster.ListAsync(string.Create(
+                        CultureInfo.InvariantCulture, $"SELECT host(address) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 1 AND job LIKE '%@{silo.Place.Address}:%'"));
+                    if (held.Count > 0)
+                        busy = (silo, held);
+                }
 
-            await Task.Delay(20);
-        }
-
-        throw new TimeoutException($"no silo holds targets of {campaign}");
+                return busy is not null;
+            },
+            () => $"no silo holds targets of {campaign}",
+            LookPeriod);
+        return busy!.Value;
     }
 
     private static async Task<long> ProbesOfAsync(NetworkedCluster cluster, Func<Task> action)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CloudScanGrid.Lab.Fleets;
 using CloudScanGrid.LoadTests.Reporting;
+using CloudScanGrid.TestServers;
 using CloudScanGrid.TestServers.Clusters;
 
 namespace CloudScanGrid.LoadTests.Faults;
@@ -51,9 +52,9 @@ internal static class ScaleBenchmark
     private static async Task<double> FirstJobsAsync(NetworkedCluster cluster)
     {
         var started = Stopwatch.GetTimestamp();
-        while (await cluster.CountAsync("SELECT count(DISTINCT split_part(job, '@', 2)) FROM campaign_targets WHERE state = 1") < Silos
-            && Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
-            await Task.Delay(100);
+        await Eventually.UntilAsync(
+            async () => await cluster.CountAsync("SELECT count(DISTINCT split_part(job, '@', 2)) FROM campaign_targets WHERE state = 1") == Silos,
+            () => "not every silo has work");
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CloudScanGrid.LoadTests.Reporting;
+using CloudScanGrid.TestServers;
 using CloudScanGrid.TestServers.Clusters;
 using CloudScanGrid.TestServers.Faults;
 
@@ -51,8 +52,7 @@ internal static class UpgradeBenchmark
     {
         var silo = cluster.Silos[^1];
         await silo.ReplaceAsync(program);
-        while (!silo.HasJoined && !silo.Program.HasExited)
-            await Task.Delay(100);
+        await Eventually.UntilAsync(() => silo.HasJoined || silo.Program.HasExited, () => $"{silo.Name} neither joins nor refuses: {silo.Program.Error}");
         if (silo.HasJoined)
             return true;
         Console.Error.WriteLine((await silo.Program.WaitAsync()).Error);

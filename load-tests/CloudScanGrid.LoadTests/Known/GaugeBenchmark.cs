@@ -69,11 +69,12 @@ internal static class GaugeBenchmark
 
     private static async Task<(double Heap, int Grains)> HeapAsync(string database)
     {
+        var store = await OpenAsync(database);
         var host = GridHosts.Scan(
             GridConfiguration.Load(null, new Dictionary<string, string?>(StringComparer.Ordinal)),
-            await OpenAsync(database),
+            store,
             services => services.AddSingleton<IScanEngine>(new SimulatedEngine()));
-        await using var grid = await EmbeddedGrid.StartAsync(host, await OpenAsync(database), CancellationToken.None);
+        await using var grid = await EmbeddedGrid.StartAsync(host, store, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(3));
         return (GC.GetTotalMemory(forceFullCollection: true) / Mebi, await GrainBenchmark.ActiveAsync(grid.Grains));
     }

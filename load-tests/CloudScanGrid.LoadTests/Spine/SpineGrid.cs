@@ -16,10 +16,10 @@ namespace CloudScanGrid.LoadTests.Spine;
 internal sealed class SpineGrid : IAsyncDisposable
 {
     private readonly Estate _estate;
-    private readonly IPlayedEngine _engine;
+    private readonly PlayedEngine _engine;
     private readonly EmbeddedGrid _grid;
 
-    private SpineGrid(Estate estate, IPlayedEngine engine, EmbeddedGrid grid)
+    private SpineGrid(Estate estate, PlayedEngine engine, EmbeddedGrid grid)
     {
         _estate = estate;
         _engine = engine;
@@ -31,7 +31,7 @@ internal sealed class SpineGrid : IAsyncDisposable
         estate, await SqliteStore.OpenAsync(path, new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None), new SimulatedEngine());
 
     /// <summary>The grid over a store that it then owns.</summary>
-    public static async Task<SpineGrid> StartAsync(Estate estate, IGridStore store, IPlayedEngine engine)
+    public static async Task<SpineGrid> StartAsync(Estate estate, IGridStore store, PlayedEngine engine)
     {
         var configuration = GridConfiguration.Load(null, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
