@@ -29,7 +29,7 @@ public class PersistedEnumTests
         { typeof(ServiceMethod), "Table=0,Probed=1" },
         {
             typeof(RefusalReason),
-            "NotOwned=0,OutsideScope=1,ExcludedByCidr=2,ExcludedByTag=3,WindowClosed=4,ReservedAddress=5,LeaseLost=6,OwnershipStale=7,ForbiddenArgument=8"
+            "NotOwned=0,OutsideScope=1,ExcludedByCidr=2,ExcludedByTag=3,WindowClosed=4,ReservedAddress=5,OwnershipStale=7,ForbiddenArgument=8"
         },
     };
 

@@ -1,6 +1,6 @@
 namespace CloudScanGrid.Domain.Scope;
 
-/// <summary>Why a target was refused. The numbers are stored: they only grow.</summary>
+/// <summary>Why a target was refused. The numbers are stored: they only grow, and 6 is not used again.</summary>
 public enum RefusalReason
 {
     /// <summary>No living asset of the account owns the address now.</summary>
@@ -20,9 +20,6 @@ public enum RefusalReason
 
     /// <summary>The address is reserved: metadata, link-local, multicast, broadcast, or this machine itself.</summary>
     ReservedAddress = 5,
-
-    /// <summary>The lease under which the target was handed out is no longer held.</summary>
-    LeaseLost = 6,
 
     /// <summary>The ownership was last confirmed longer ago than its limit allows.</summary>
     OwnershipStale = 7,

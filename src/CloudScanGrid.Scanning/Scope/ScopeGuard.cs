@@ -35,6 +35,9 @@ public sealed class ScopeGuard(
     internal async Task<ScopeDecision> ClearAsync(
         ScanJob job, IReadOnlyList<ScanTarget> targets, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
+        // Nothing is refused: the targets are another job's by now, or wait for one.
+        if (leases.Remaining(job) <= TimeSpan.Zero)
+            return new ScopeDecision(null, [], $"the lease of job {job.JobId} has ended, so nothing was scanned; its targets go back to the queue", ScanOutcome.Cancelled);
         List<TargetRefusal> refusals;
         try
         {
@@ -70,8 +73,6 @@ public sealed class ScopeGuard(
 
         if (NmapArgumentRules.WhyForbidden(arguments) is { } forbidden)
             return RefuseAll(RefusalReason.ForbiddenArgument, forbidden);
-        if (leases.Remaining(job) <= TimeSpan.Zero)
-            return RefuseAll(RefusalReason.LeaseLost, $"the lease of job {job.JobId} has ended");
 
         var accounts = new Dictionary<AccountKey, AccountState?>();
         foreach (var key in targets.Select(target => target.Asset.Account).Distinct())

@@ -107,10 +107,17 @@ public sealed class ScopeGuardTests : IDisposable
     }
 
     [Fact]
-    public Task ClearAsync_LeaseHasEnded_IsLeaseLost()
+    public async Task ClearAsync_LeaseHasEnded_NothingRunsAndNothingIsRefused()
     {
         _rig.Leases.Renew("job-1", _time.GetUtcNow());
-        return ShouldRefuseAsync(Target, RefusalReason.LeaseLost);
+
+        var decision = await ClearAsync(Target);
+
+        decision.Invocation.ShouldBeNull();
+        decision.Refusals.ShouldBeEmpty();
+        decision.Trouble.ShouldNotBeNull().ShouldContain("job-1");
+        decision.TroubleOutcome.ShouldBe(ScanOutcome.Cancelled);
+        _rig.Audit.Records.ShouldBeEmpty();
     }
 
     [Fact]

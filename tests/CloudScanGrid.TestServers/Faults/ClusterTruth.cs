@@ -34,8 +34,10 @@ public sealed class ClusterTruth(NetworkedCluster cluster)
         var observations = await cluster.CountAsync($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'");
         var different = await cluster.CountAsync($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'");
         var whole = await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 2");
-        return observations == targets && different == targets && whole == targets
-            ? [] : [$"{campaign}: {observations} observations of {different} targets, {whole} ended whole, of {targets}"];
+        if (observations == targets && different == targets && whole == targets)
+            return [];
+        var others = await cluster.ListAsync($"SELECT state || ' ' || count(*) || ' as ' || min(asset) FROM campaign_targets WHERE campaign = '{campaign}' AND state <> 2 GROUP BY state");
+        return [$"{campaign}: {observations} observations of {different} targets, {whole} ended whole, of {targets}; other states: {string.Join(", ", others)}"];
     }
 
     // What is known now, as a user exports it, against what listens.
