@@ -205,7 +205,7 @@ finish() {
 }
 
 # As deploy/one-silo.yml says; podman-compose 1.0.3 takes no network_mode.
-as_one_silo=(--network host --cap-drop ALL --cap-add NET_RAW --read-only --tmpfs /tmp --volume one_data:/data localhost/cloudscan)
+as_one_silo=(--entrypoint cloudscan-scanner --network host --cap-drop ALL --cap-add NET_RAW --read-only --tmpfs /tmp --volume one_data:/data localhost/cloudscan)
 
 prove_one_silo() {
     compose up -d --no-build lab-a

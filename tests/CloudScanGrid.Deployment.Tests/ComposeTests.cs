@@ -31,6 +31,7 @@ public sealed partial class ComposeTests
             var isScanner = SettingsOf(silo).IsScanner;
             Texts(silo["cap_drop"]).ShouldBe(["ALL"], name);
             Texts(silo["cap_add"]).ShouldBe(isScanner ? ["NET_RAW"] : [], name);
+            Texts(silo["entrypoint"]).ShouldBe(isScanner ? ["cloudscan-scanner"] : [], name);
             Texts(silo["security_opt"]).ShouldBe(isScanner ? [] : ["no-new-privileges:true"], name);
             Text(silo["read_only"]).ShouldBe("true");
             Text(silo["restart"]).ShouldBe("unless-stopped");
@@ -75,6 +76,7 @@ public sealed partial class ComposeTests
 
         Text(silo["network_mode"]).ShouldBe("host");
         Texts(silo["cap_add"]).ShouldBe(["NET_RAW"]);
+        Texts(silo["entrypoint"]).ShouldBe(["cloudscan-scanner"]);
         Text(silo["build"]!["dockerfile"]).ShouldBe("deploy/Dockerfile");
     }
 

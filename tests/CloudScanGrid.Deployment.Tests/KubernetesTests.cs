@@ -78,7 +78,8 @@ public sealed class KubernetesTests
         Texts(security["capabilities"]!["drop"]).ShouldBe(["ALL"]);
         Texts(security["capabilities"]!["add"]).ShouldBe(isScanner ? ["NET_RAW"] : []);
 
-        // A capability of a file, nmap's, takes effect only where privileges may be gained.
+        // A capability of a file takes effect only where privileges may be gained.
+        Texts(ContainerOf(name)["command"]).ShouldBe(isScanner ? ["cloudscan-scanner"] : []);
         Text(security["allowPrivilegeEscalation"]).ShouldBe(isScanner ? "true" : "false");
         foreach (var other in (string[])["privileged", "hostNetwork", "hostPID", "hostIPC"])
             (security[other] ?? pod[other]).ShouldBeNull();
