@@ -21,6 +21,7 @@ public sealed class EngineMetrics
 
     private readonly ConcurrentDictionary<string, bool> _regions = new(StringComparer.Ordinal);
     private readonly Counter<long> _refusals;
+    private readonly Counter<long> _denied;
     private readonly UpDownCounter<int> _processes;
     private readonly Histogram<double> _durations;
 
@@ -29,6 +30,8 @@ public sealed class EngineMetrics
     {
         var meter = meters.Create(MeterName);
         _refusals = meter.CreateCounter<long>("cloudscan_scope_refusals", "{target}", "Targets that were refused as the last step before nmap, by reason");
+        _denied = meter.CreateCounter<long>("cloudscan_nmap_connections_denied", "{connection}", "Connections of nmap to other addresses than its targets, which were denied");
+        _denied.Add(0);
         _processes = meter.CreateUpDownCounter<int>("cloudscan_nmap_processes", "{process}", "nmap processes that run now, by what they look for");
         _durations = meter.CreateHistogram("cloudscan_nmap_process_duration", "s", "How long nmap processes ran, by what they looked for", tags: null, Durations);
         if (OperatingSystem.IsLinux())
@@ -48,6 +51,9 @@ public sealed class EngineMetrics
         foreach (var refusal in refusals)
             _refusals.Add(1, Region(region), Reason(refusal.Reason));
     }
+
+    /// <summary>Counts a connection of nmap that led elsewhere.</summary>
+    internal void Denied() => _denied.Add(1);
 
     /// <summary>Counts a process until what this gives is disposed.</summary>
     internal IDisposable ProcessStarted(string look)

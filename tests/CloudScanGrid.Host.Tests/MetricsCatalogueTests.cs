@@ -10,7 +10,10 @@ public sealed partial class MetricsCatalogueTests(ServedGrid served) : IClassFix
 {
     // The engine of these tests is no nmap, so these come from the end-to-end tests only.
     private static readonly string[] OfNmap =
-        ["cloudscan_nmap_cpu_seconds_total", "cloudscan_nmap_process_duration_seconds", "cloudscan_nmap_processes", "cloudscan_scope_refusals_total"];
+    [
+        "cloudscan_nmap_connections_denied_total", "cloudscan_nmap_cpu_seconds_total", "cloudscan_nmap_process_duration_seconds", "cloudscan_nmap_processes",
+        "cloudscan_scope_refusals_total",
+    ];
 
     private sealed record Family(string Name, string Type);
 

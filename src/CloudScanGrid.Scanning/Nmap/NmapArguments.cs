@@ -40,15 +40,15 @@ internal static class NmapArguments
 
     /// <summary>The second look: what listens on ports that the first found open.</summary>
     public static ImmutableArray<string> ForDetection(
-        ScanProfile profile, PortCoverage ports, bool isRaw, bool isIPv6, PacketBudget budget, NmapOptions options)
+        ScanProfile profile, PortCoverage ports, bool isRaw, bool isIPv6, DetectionShare share, NmapOptions options)
     {
-        var arguments = Begin(profile, isRaw, isIPv6, budget.DetectionRate, options.HostGroupSize, options);
+        var arguments = Begin(profile, isRaw, isIPv6, share.Rate, options.HostGroupSize, options);
         arguments.Add("-Pn");
         AddTechniques(arguments, !ports.Tcp.IsEmpty, !ports.Udp.IsEmpty, isRaw);
         arguments.Add("-p", ports.ToString());
         if (MayForceParallelism(profile, !ports.Udp.IsEmpty))
-            arguments.Add("--min-parallelism", Number(budget.DetectionParallelism));
-        arguments.Add("--max-parallelism", Number(budget.DetectionParallelism));
+            arguments.Add("--min-parallelism", Number(share.Parallelism));
+        arguments.Add("--max-parallelism", Number(share.Parallelism));
         if (profile.DetectServices)
             arguments.Add("-sV", "--version-intensity", Number(Math.Clamp(profile.VersionIntensity, 0, 9)));
         if (!profile.Scripts.IsEmpty)

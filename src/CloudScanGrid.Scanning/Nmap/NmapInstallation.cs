@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 
 namespace CloudScanGrid.Scanning.Nmap;
 
@@ -7,4 +8,5 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <param name="Capabilities">What it can do, with the explanation for the operator.</param>
 /// <param name="Path">The full path of the program; null when it is missing.</param>
 /// <param name="Wrappers">The programs, with their arguments, that nmap is started through: limits, death together with this process, and a process group of its own.</param>
-internal sealed record NmapInstallation(EngineCapabilities Capabilities, string? Path, ImmutableArray<string> Wrappers);
+/// <param name="Gate">What holds its connections; null when nothing can.</param>
+internal sealed record NmapInstallation(EngineCapabilities Capabilities, string? Path, ImmutableArray<string> Wrappers, PacketGate? Gate);

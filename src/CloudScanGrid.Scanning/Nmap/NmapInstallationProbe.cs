@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
 
 namespace CloudScanGrid.Scanning.Nmap;
@@ -35,7 +36,7 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
     }
 
     private static NmapInstallation NotReady(ScanOutcome outcome, string? version, string explanation) =>
-        new(new EngineCapabilities(outcome, version, RawPackets: false, explanation), null, []);
+        new(new EngineCapabilities(outcome, version, RawPackets: false, explanation), null, [], null);
 
     private async Task<NmapInstallation> AskAsync(string path, CancellationToken cancellationToken)
     {
@@ -62,10 +63,13 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
 
         var isRaw = options.UseRawPackets ?? RawPackets.AreAllowed();
         var wrappers = Wrappers(out var missing);
+        var (gate, whyNot) = await PacketGate.OpenAsync(path);
+        if (gate is null)
+            missing += $"; its packets are as many as it aims at, its connections bounded in number, not by the second ({whyNot})";
         var explanation = isRaw
             ? $"nmap {text} at {path} with raw packets: SYN and UDP scans"
             : $"nmap {text} at {path} without raw packets: TCP connect scans only; for SYN and UDP scans run as root or give the service the ambient capability CAP_NET_RAW";
-        return new NmapInstallation(new EngineCapabilities(ScanOutcome.Completed, text, isRaw, explanation + missing), path, wrappers);
+        return new NmapInstallation(new EngineCapabilities(ScanOutcome.Completed, text, isRaw, explanation + missing), path, wrappers, gate);
     }
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Net;
@@ -6,6 +7,7 @@ using System.Threading.Channels;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
 using CloudScanGrid.Scanning.Nmap.Rounds;
 using CloudScanGrid.Scanning.Nmap.Xml;
@@ -19,10 +21,16 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     private const string Ports = "ports";
     private const string Detection = "detection";
 
+    /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
+    private const double Recovering = 1.01;
+
     public const string SaidNothing = "nmap ended well but said nothing of this address";
 
     private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+    private readonly PacketPace _portPace = new(tools.Time);
+    private readonly PacketPace _detectionPace = new(tools.Time);
     private int? _portRate;
+    private bool _havePortsEnded;
     private NmapInstallation? _installation;
     private NmapExit? _trouble;
 
@@ -38,6 +46,9 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     /// <summary>Packets a second that the port scan can do without; none where the detection that follows counts on all of them.</summary>
     public int SparePackets => _budget.AreConcurrent || (!job.Profile.DetectServices && job.Profile.Scripts.IsEmpty) ? PortRate / 2 : 0;
+
+    /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
+    private DetectionShare Share => _budget.Share(_havePortsEnded && _budget.AreConcurrent ? PortRate + _budget.DetectionPackets : _budget.DetectionPackets);
 
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
@@ -73,6 +84,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     private async Task ScanAsync()
     {
+        _detectionPace.PerSecond = Share.Packets;
         var found = Channel.CreateUnbounded<FoundHost>(new UnboundedChannelOptions { SingleReader = true });
         var detection = DetectAllAsync(found.Reader);
         try
@@ -88,6 +100,8 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
         finally
         {
+            _havePortsEnded = true;
+            _detectionPace.PerSecond = Share.Packets;
             found.Writer.Complete();
             await detection;
         }
@@ -115,6 +129,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         ScanProfile profile, List<ScanTarget> asked, bool isIPv6, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
         var arguments = NmapArguments.ForPorts(profile, IsRaw, isIPv6, PortRate, tools.Options);
+        _portPace.PerSecond = PortRate * Recovering;
         var groups = GroupsOf(asked.Count, NmapArguments.PortGroupSize(profile, PortRate, tools.Options));
         return RunProcessAsync(Ports, asked, arguments, profile.HostTimeout * groups, onRefused, onHost);
     }
@@ -176,7 +191,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
                 return;
             var left = group.Hosts.ToDictionary(host => host.Host.Address);
             var asked = job.Targets.Where(target => left.ContainsKey(target.Address)).ToList();
-            var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, _budget, tools.Options);
+            var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, Share, tools.Options);
             var exit = await RunProcessAsync(
                 Detection,
                 asked,
@@ -232,7 +247,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         try
         {
             process = await NmapProcess.StartAsync(
-                invocation, _installation!, LeaseDeadline.Of(job, tools.Leases).Until, Deadline(ample), tools.Options.SilenceLimit, tools.Time);
+                invocation, _installation!, HeldTo(invocation, look), LeaseDeadline.Of(job, tools.Leases).Until, Deadline(ample), tools.Options.SilenceLimit, tools.Time);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -255,6 +270,19 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             if (process.KilledFor == KillReason.LeaseLost)
                 await StopForAsync(exit);
             return Note(exit);
+        }
+    }
+
+    // A port scan without raw packets connects, too: nearly all of those connections are one packet, which is refused or dropped.
+    private HeldProcess HeldTo(ClearedInvocation invocation, string look)
+    {
+        var addresses = invocation.Targets.ToFrozenSet();
+        return look == Detection ? new(addresses, _detectionPace, PacketBudget.PacketsPerConnection, Deny) : new(addresses, _portPace, 1, Deny);
+
+        void Deny(IPEndPoint elsewhere)
+        {
+            tools.Metrics.Denied();
+            tools.Logger.Denied(job.JobId, elsewhere);
         }
     }
 

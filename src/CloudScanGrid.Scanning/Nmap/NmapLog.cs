@@ -1,3 +1,4 @@
+using System.Net;
 using CloudScanGrid.Domain.Scanning;
 using Microsoft.Extensions.Logging;
 
@@ -13,4 +14,7 @@ internal static partial class NmapLog
 
     [LoggerMessage(3, LogLevel.Warning, "Job {JobId}: {Count} targets were refused as the last step before nmap and are not scanned, as {Address}: {Explanation}")]
     public static partial void Refused(this ILogger logger, string jobId, int count, string address, string explanation);
+
+    [LoggerMessage(4, LogLevel.Warning, "Job {JobId}: nmap wanted to connect to {Elsewhere}, which is none of its targets, and was denied; a script may have followed what a host said")]
+    public static partial void Denied(this ILogger logger, string jobId, IPEndPoint elsewhere);
 }

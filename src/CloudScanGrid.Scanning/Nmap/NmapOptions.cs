@@ -12,7 +12,7 @@ public sealed class NmapOptions
 
     /// <summary>
     /// Whether nmap may send raw packets. Null finds out: as root the capability CAP_NET_RAW must be effective, otherwise ambient. Say true where the program
-    /// itself carries the capability (<c>setcap</c>), which cannot be seen from outside; say false to force connect scans.
+    /// itself carries the capability (<c>setcap</c>): then its packets are not held to their turn. Say false to force connect scans.
     /// </summary>
     /// <value>Default null.</value>
     public bool? UseRawPackets { get; set; }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
 using CloudScanGrid.Scanning.Scope;
 
@@ -20,6 +21,7 @@ internal sealed class NmapProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly GuardedProcess? _guarded;
+    private readonly IDisposable? _held;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _targets;
@@ -27,10 +29,12 @@ internal sealed class NmapProcess : IAsyncDisposable
     private readonly ITimer _deadline;
     private int _killedFor;
 
-    private NmapProcess(Process process, GuardedProcess? guarded, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+    private NmapProcess(
+        Process process, GuardedProcess? guarded, IDisposable? held, ImmutableArray<IPAddress> targets, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
         _process = process;
         _guarded = guarded;
+        _held = held;
         _time = time;
         Output = new WatchedOutput(process.StandardOutput.BaseStream, silenceLimit, time, () => Kill(KillReason.Silent), _abandon.Token);
         _targets = WriteTargetsAsync(process.StandardInput.BaseStream, targets);
@@ -47,6 +51,7 @@ internal sealed class NmapProcess : IAsyncDisposable
     /// <summary>Starts what the guard has cleared.</summary>
     /// <param name="invocation">What the guard has cleared.</param>
     /// <param name="installation">What is started.</param>
+    /// <param name="held">What it may connect to.</param>
     /// <param name="leaseEnds">When its lease ends, on the <see cref="BootClock"/>.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="silenceLimit">How long it may print nothing.</param>
@@ -54,7 +59,7 @@ internal sealed class NmapProcess : IAsyncDisposable
     /// <exception cref="Win32Exception">The operating system refuses to start it or its guard.</exception>
     /// <exception cref="IOException">Its guard ends at once.</exception>
     public static async Task<NmapProcess> StartAsync(
-        ClearedInvocation invocation, NmapInstallation installation, TimeSpan leaseEnds, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
+        ClearedInvocation invocation, NmapInstallation installation, HeldProcess held, TimeSpan leaseEnds, TimeSpan deadline, TimeSpan silenceLimit, TimeProvider time)
     {
         ImmutableArray<string> command = [.. installation.Wrappers, installation.Path!, .. invocation.Arguments];
         var start = new ProcessStartInfo(command[0])
@@ -72,7 +77,7 @@ internal sealed class NmapProcess : IAsyncDisposable
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
         var process = await ProcessThread.StartAsync(start);
-        return new NmapProcess(process, await GuardAsync(process, leaseEnds), invocation.Targets, deadline, silenceLimit, time);
+        return new NmapProcess(process, await GuardAsync(process, leaseEnds), installation.Gate?.Hold(process.Id, held), invocation.Targets, deadline, silenceLimit, time);
     }
 
     /// <summary>Moves the end of its lease.</summary>
@@ -128,6 +133,7 @@ internal sealed class NmapProcess : IAsyncDisposable
         await _errors;
         if (_guarded is not null)
             await _guarded.ForgetAsync();
+        _held?.Dispose();
         _process.Dispose();
         _abandon.Dispose();
     }

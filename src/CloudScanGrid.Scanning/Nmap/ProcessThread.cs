@@ -13,21 +13,24 @@ internal static class ProcessThread
 
     /// <summary>Starts a process.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The operating system refuses.</exception>
-    public static Task<Process> StartAsync(ProcessStartInfo start)
+    public static Task<Process> StartAsync(ProcessStartInfo start) => RunAsync(() => Process.Start(start)!);
+
+    /// <summary>Does something there, as what it then starts is to inherit it.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work)
     {
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Work.Add(() =>
         {
             try
             {
-                started.SetResult(Process.Start(start)!);
+                done.SetResult(work());
             }
             catch (Exception exception)
             {
-                started.SetException(exception);
+                done.SetException(exception);
             }
         });
-        return started.Task;
+        return done.Task;
     }
 
     private static BlockingCollection<Action> Begin()
@@ -35,8 +38,8 @@ internal static class ProcessThread
         var work = new BlockingCollection<Action>();
         new Thread(() =>
         {
-            foreach (var start in work.GetConsumingEnumerable())
-                start();
+            foreach (var item in work.GetConsumingEnumerable())
+                item();
         })
         { IsBackground = true, Name = "process starter" }.Start();
         return work;

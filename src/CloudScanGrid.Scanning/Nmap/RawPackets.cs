@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>Whether a process that we start may open raw sockets.</summary>
@@ -11,18 +9,8 @@ internal static class RawPackets
     /// Linux, capabilities(7): a program started by root keeps the effective set (a container's root often lacks CAP_NET_RAW); one started by somebody else keeps
     /// the ambient set only. Elsewhere root may.
     /// </summary>
-    public static bool AreAllowed()
-    {
-        const string Status = "/proc/self/status";
-        return File.Exists(Status) ? AreAllowed(File.ReadAllLines(Status), Environment.IsPrivilegedProcess) : Environment.IsPrivilegedProcess;
-    }
+    public static bool AreAllowed() =>
+        ProcessStatus.IsThere ? AreAllowed(ProcessStatus.Read(), Environment.IsPrivilegedProcess) : Environment.IsPrivilegedProcess;
 
-    internal static bool AreAllowed(IEnumerable<string> status, bool isRoot)
-    {
-        var name = isRoot ? "CapEff:" : "CapAmb:";
-        var line = status.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        return line is not null
-            && ulong.TryParse(line.AsSpan(name.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var set)
-            && (set & (1UL << NetRaw)) != 0;
-    }
+    internal static bool AreAllowed(ProcessStatus status, bool isRoot) => status.HasCapability(isRoot ? "CapEff" : "CapAmb", NetRaw);
 }

@@ -14,8 +14,8 @@ public sealed class FaultCampaignTests
     // Four different kinds.
     private const int Faults = 4;
 
-    // Port scans hold their rate exactly. The connections of version detection are bounded in number, not by the second: services that answer at once let them burst.
-    private const double WorstSecond = 1.25;
+    // What a silo may make good in a second is a hundredth, and its clock and ours are not one.
+    private const double WorstSecond = 1.02;
 
     [Fact]
     public async Task Scan_SilosThatDieStandStillAndArePartedWhileTheDatabaseRestarts_KeepsEveryTargetOnceWithinItsLimits()

@@ -31,6 +31,13 @@ internal sealed class LoopbackServices : IAsyncDisposable
             await stream.WriteAsync("-ERR wrong number of arguments for 'get' command\r\n"u8.ToArray(), stop);
     });
 
+    /// <summary>Hangs up at the first word, and tells of each connection.</summary>
+    public ushort Curt(string address, Action onConnected) => Listen(address, async (stream, stop) =>
+    {
+        onConnected();
+        await ReadAsync(stream, stop);
+    });
+
     public static ushort Closed(string address)
     {
         using var listener = new TcpListener(IPAddress.Parse(address), 0);

@@ -46,7 +46,7 @@ public sealed class NmapArgumentsTests
         var ports = new PortCoverage { Tcp = PortRanges.Parse("22,443"), Udp = PortRanges.Parse("53") };
         foreach (var profile in ScanProfiles.All.Where(profile => profile.DetectServices))
         {
-            var arguments = NmapArguments.ForDetection(profile, ports, isRaw: true, isIPv6: false, new PacketBudget(750, 4, 62, 25, true), Options);
+            var arguments = NmapArguments.ForDetection(profile, ports, isRaw: true, isIPv6: false, new DetectionShare(250, 62, 25), Options);
 
             NmapArgumentRules.WhyForbidden(arguments).ShouldBeNull();
             arguments[arguments.IndexOf("-p") + 1].ShouldBe("T:22,443,U:53");
@@ -86,7 +86,7 @@ public sealed class NmapArgumentsTests
     public void WhyForbidden_ProfileWithAScriptThatIsNone_IsForbidden(string script)
     {
         var profile = ScanProfiles.Standard with { Scripts = [script] };
-        var arguments = NmapArguments.ForDetection(profile, new PortCoverage { Tcp = PortRanges.Parse("80") }, true, false, new PacketBudget(750, 4, 62, 25, true), Options);
+        var arguments = NmapArguments.ForDetection(profile, new PortCoverage { Tcp = PortRanges.Parse("80") }, true, false, new DetectionShare(250, 62, 25), Options);
 
         NmapArgumentRules.WhyForbidden(arguments).ShouldNotBeNull();
     }
@@ -103,33 +103,13 @@ public sealed class NmapArgumentsTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(100)]
-    [InlineData(1000)]
-    [InlineData(1_000_000)]
-    public void Of_AnyBudget_ItsProcessesTogetherStayWithin(int packets)
-    {
-        using var rig = new ScanRig();
-        var job = rig.Job(ScanProfiles.Light, ScanRig.Target("127.0.0.1")) with { MaxPacketsPerSecond = packets };
-
-        var budget = PacketBudget.Of(job, 4);
-
-        var together = budget.AreConcurrent ? budget.PortRate + (budget.DetectionProcesses * budget.DetectionRate) : Math.Max(budget.PortRate, budget.DetectionProcesses * budget.DetectionRate);
-        together.ShouldBeLessThanOrEqualTo(packets);
-        budget.PortRate.ShouldBePositive();
-        budget.DetectionRate.ShouldBePositive();
-    }
-
-    [Theory]
     [InlineData("CapEff:\t0000000000002000", true, true)]
     [InlineData("CapEff:\t00000000a80405fb", true, false)]
     [InlineData("CapAmb:\t0000000000002000", false, true)]
     [InlineData("CapEff:\t0000000000002000", false, false)]
     [InlineData("CapEff:\tnonsense", true, false)]
     public void AreAllowed_Status_FollowsTheSetThatAChildKeeps(string line, bool isRoot, bool expected) =>
-        RawPackets.AreAllowed(["Name:\tdotnet", line], isRoot).ShouldBe(expected);
+        RawPackets.AreAllowed(new ProcessStatus(["Name:\tdotnet", line]), isRoot).ShouldBe(expected);
 
     [Fact]
     public void TakeAll_SimilarSets_ShareAProcessAndDifferentOnesDoNot()

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Tests.Nmap.Xml;
 
 namespace CloudScanGrid.Scanning.Tests.Nmap;
@@ -43,6 +45,27 @@ public sealed class NmapEngineTests : IAsyncDisposable
 
         var found = hosts.SelectMany(host => host.OpenServices).Select(service => service.Product).ToList();
         found.ShouldBe(["OpenSSH", "nginx", "Redis key-value store", "OpenSSH"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServicesThatHangUp_AreAskedAgainNoFasterThanTheBudgetAllows()
+    {
+        var installation = await new NmapInstallationProbe(_rig.Options, TimeProvider.System).FindAsync(TestContext.Current.CancellationToken);
+        if (installation.Gate is null)
+            Assert.Skip(installation.Capabilities.Explanation);
+        var connected = new ConcurrentQueue<long>();
+        var ports = Enumerable.Range(0, 3).Select(_ => _services.Curt("127.0.0.14", () => connected.Enqueue(Stopwatch.GetTimestamp()))).ToList();
+        var job = _rig.Job(ScanRig.Ports(ports) with { DetectServices = true, VersionIntensity = 3 }, ScanRig.Target("127.0.0.14")) with { MaxPacketsPerSecond = 60 };
+
+        var (report, hosts) = await _rig.RunAsync(job);
+
+        report.Outcome.ShouldBe(ScanOutcome.Completed, report.Message);
+        hosts.ShouldHaveSingleItem().OpenServices.Count().ShouldBe(ports.Count);
+
+        // 60 packets a second are 6 connections; the port scan, which connects here as well, may end in the same second.
+        connected.Count.ShouldBeGreaterThan(4 * ports.Count);
+        var all = connected.ToArray();
+        all.Max(at => all.Count(other => other >= at && Stopwatch.GetElapsedTime(at, other) < TimeSpan.FromSeconds(1))).ShouldBeLessThanOrEqualTo(7 + ports.Count);
     }
 
     [Fact]
