@@ -9,7 +9,8 @@ internal static class FaultBenchmark
 {
     public static async Task RunAsync(LoadOptions options, Table table)
     {
-        await using var cluster = await NetworkedCluster.StartAsync(FaultClusters.Small, CancellationToken.None);
+        // A fault every quarter of a minute leaves a campaign little time in between.
+        await using var cluster = await NetworkedCluster.StartAsync(FaultClusters.Small with { Patience = TimeSpan.FromMinutes(15) }, CancellationToken.None);
         var report = await new FaultCampaign(cluster, Console.Error.WriteLine).RunAsync(options.Seed, int.MaxValue, TimeSpan.FromMinutes(options.Minutes), CancellationToken.None);
         Console.Error.WriteLine(report);
         table.Add($"faults: minutes, seed {options.Seed}", "min", Series.Of(report.Duration.TotalMinutes), "N1");
