@@ -30,10 +30,10 @@ for project in "$root"/tests/*.Tests/*.csproj; do
     projects+=("$(basename "$project" .csproj)")
 done
 
-# A project whose program does not end in fifteen minutes is ended: a hanging test is a failing one.
+# A project whose program does not end in eighteen minutes is ended: a hanging test is a failing one.
 run_project() {
     local name="$1" status=0
-    timeout --kill-after=10 900 "$root/tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor "${filter[@]}" \
+    timeout --kill-after=10 1080 "$root/tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor "${filter[@]}" \
         > "$results/$name.log" 2>&1 < /dev/null || status=$?
     echo "$status" > "$results/$name.status"
 }
