@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CloudScanGrid.TestServers;
-using k8s.Models;
 using k8s;
+using k8s.Models;
 
 namespace CloudScanGrid.Deployment.Tests;
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CloudScanGrid.Domain.Scanning;
-using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 
 namespace CloudScanGrid.Scanning.Nmap;
 

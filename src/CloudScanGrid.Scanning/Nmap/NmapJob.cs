@@ -7,8 +7,8 @@ using System.Threading.Channels;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
-using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Rounds;
 using CloudScanGrid.Scanning.Nmap.Xml;
 using CloudScanGrid.Scanning.Scope;
@@ -21,10 +21,10 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     private const string Ports = "ports";
     private const string Detection = "detection";
 
+    public const string SaidNothing = "nmap ended well but said nothing of this address";
+
     /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
     private const double Recovering = 1.01;
-
-    public const string SaidNothing = "nmap ended well but said nothing of this address";
 
     private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
     private readonly PacketPace _portPace = new(tools.Time);

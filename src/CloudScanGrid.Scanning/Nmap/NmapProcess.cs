@@ -3,8 +3,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Guarding;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Scope;
 
 namespace CloudScanGrid.Scanning.Nmap;
@@ -51,7 +51,7 @@ internal sealed class NmapProcess : IAsyncDisposable
     /// <summary>Starts what the guard has cleared.</summary>
     /// <param name="invocation">What the guard has cleared.</param>
     /// <param name="installation">What is started.</param>
-    /// <param name="held">What it may connect to.</param>
+    /// <param name="held">What it may send.</param>
     /// <param name="leaseEnds">When its lease ends, on the <see cref="BootClock"/>.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="silenceLimit">How long it may print nothing.</param>

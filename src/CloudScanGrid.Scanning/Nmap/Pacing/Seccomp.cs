@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -11,11 +10,10 @@ namespace CloudScanGrid.Scanning.Nmap.Pacing;
 /// <summary>seccomp(2) and seccomp_unotify(2): system calls that wait until this process says that they may go on.</summary>
 internal static partial class Seccomp
 {
-    public const int NoSuchProcess = 3;
-    public const int Interrupted = 4;
     public const int NotFound = 2;
+    public const int Interrupted = 4;
 
-    /// <summary>seccomp_data: the number of the call, the architecture, and the fifth argument, low half first.</summary>
+    // Where seccomp_data has the number of the call, the architecture, and the fifth argument, low half first.
     private const uint NumberOffset = 0;
     private const uint ArchitectureOffset = 4;
     private const uint FifthOffset = 48;

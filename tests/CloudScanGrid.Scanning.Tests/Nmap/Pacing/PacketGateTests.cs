@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Nmap.Pacing;
 using ProcessThread = CloudScanGrid.Scanning.Nmap.ProcessThread;
@@ -14,15 +13,15 @@ public sealed class PacketGateTests : IAsyncLifetime
 {
     private const string Address = "127.0.0.1";
     private const string Elsewhere = "127.0.0.2";
+    private const string Everywhere = "0.0.0.0";
     private const int PacketsPerConnection = 10;
 
-    private readonly TcpListener _listener = new(IPAddress.Any, 0);
+    private readonly LoopbackServices _services = new();
     private readonly ConcurrentQueue<long> _accepted = new();
     private readonly ConcurrentQueue<IPEndPoint> _denied = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private PacketGate? _gate;
-
-    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    private ushort _port;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,15 +34,17 @@ public sealed class PacketGateTests : IAsyncLifetime
         (_gate, var whyNot) = await PacketGate.OpenAsync(bash);
         if (_gate is null)
             Assert.Skip($"packets cannot be held here: {whyNot}");
-        _listener.Start();
-        _ = AcceptAsync();
+        _port = _services.Curt(Everywhere, () =>
+        {
+            _accepted.Enqueue(Stopwatch.GetTimestamp());
+            _arrived.Release();
+        });
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
+        await _services.DisposeAsync();
         _arrived.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class PacketGateTests : IAsyncLifetime
         exitCode.ShouldBe(1);
         errors.ShouldContain("unreachable");
         _accepted.ShouldBeEmpty();
-        _denied.ShouldBe([new IPEndPoint(IPAddress.Parse(Elsewhere), Port)]);
+        _denied.ShouldBe([new IPEndPoint(IPAddress.Parse(Elsewhere), _port)]);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class PacketGateTests : IAsyncLifetime
     private async Task<(int ExitCode, string Errors)> ConnectAsync(string address, int times, PacketPace pace, bool isHeld = true)
     {
         var result = await RunAsync(
-            pace, isHeld, "bash", "-c", $"read; for i in $(seq {times}); do exec 3<>/dev/tcp/{address}/{Port} || exit 1; exec 3<&-; done");
+            pace, isHeld, "bash", "-c", $"read; for i in $(seq {times}); do exec 3<>/dev/tcp/{address}/{_port} || exit 1; exec 3<&-; done");
         for (var awaited = result.ExitCode == 0 ? times : 0; awaited > 0; awaited--)
             await _arrived.WaitAsync(TestContext.Current.CancellationToken);
         return result;
@@ -136,22 +137,5 @@ public sealed class PacketGateTests : IAsyncLifetime
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, errors);
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var socket = await _listener.AcceptSocketAsync();
-                _accepted.Enqueue(Stopwatch.GetTimestamp());
-                _arrived.Release();
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The test has ended.
-        }
     }
 }
