@@ -45,17 +45,17 @@ internal sealed class PacketGate
     {
         if (!Seccomp.IsKnown)
             return (null, "this system has no seccomp");
-        var status = ProcessStatus.Read();
-        var isAllowed = status.HasCapability("CapEff", SystemAdministration) || status.GainsNoPrivileges;
-        if (!isAllowed && FilePrivileges.Has(program))
-            return (null, $"{program} gains privileges by its file");
         try
         {
+            var status = ProcessStatus.Read();
+            var isAllowed = status.HasCapability("CapEff", SystemAdministration) || status.GainsNoPrivileges;
+            if (!isAllowed && FilePrivileges.Has(program))
+                return (null, $"{program} gains privileges by its file");
             var gate = new PacketGate(Seccomp.ListenToSending(gainsNoPrivileges: !isAllowed));
             new Thread(gate.Listen) { IsBackground = true, Name = "packet gate" }.Start();
             return (gate, null);
         }
-        catch (Win32Exception exception)
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
             return (null, $"seccomp: {exception.Message}");
         }
