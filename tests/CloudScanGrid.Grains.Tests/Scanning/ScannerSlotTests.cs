@@ -7,7 +7,8 @@ namespace CloudScanGrid.Grains.Tests.Scanning;
 /// <summary>A scanner with a single slot, and work for two jobs.</summary>
 public sealed class ScannerSlotTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    // A renewal that takes a quarter of it is trouble: long enough that a disk which others write to does not make it so.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task JobEnded_SchedulerNeverHearsOfIt_SlotGetsWorkAgain()
@@ -37,7 +38,7 @@ public sealed class ScannerSlotTests
         await grid.WaitAsync("c-1", _ => TimeProvider.System.GetElapsedTime(startedAt) > Lease * 1.5);
 
         grid.Engine.Jobs.Count.ShouldBe(1);
-        grid.Trouble.Entries.ShouldNotContain(entry => entry.Contains("CloudScanGrid", StringComparison.Ordinal));
+        grid.Trouble.Entries.Where(entry => entry.Contains("CloudScanGrid", StringComparison.Ordinal)).ShouldBeEmpty();
         gate.Release(100);
         (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed)).Observed.ShouldBe(100);
     }
