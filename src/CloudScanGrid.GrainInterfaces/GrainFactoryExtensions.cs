@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Campaigns;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.GrainInterfaces.Inventory;
@@ -27,6 +29,10 @@ public static class GrainFactoryExtensions
 
     /// <summary>A campaign.</summary>
     public static ICampaignGrain GetCampaign(this IGrainFactory grains, string campaignId) => grains.GetGrain<ICampaignGrain>(campaignId);
+
+    /// <summary>Whose limits a job counts against, in the order of <see cref="BudgetOwnerKind"/>.</summary>
+    public static ImmutableArray<IBudgetOwner> GetBudgetOwners(this IGrainFactory grains, string campaignId, SubnetKey subnet) =>
+        [grains.GetAccount(subnet.Account), grains.GetSubnet(subnet), grains.GetCampaign(campaignId)];
 
     /// <summary>The detector of a subnet.</summary>
     public static IBaselineDetectorGrain GetDetector(this IGrainFactory grains, SubnetKey key) => grains.GetGrain<IBaselineDetectorGrain>(key.ToString());

@@ -9,7 +9,7 @@ namespace CloudScanGrid.Grains.Tests;
 internal sealed class ScriptedEngine : IScanEngine
 {
     private int _hostsAtOnce;
-    private int _packetsAtOnce;
+    private readonly Dictionary<string, int> _packets = new(StringComparer.Ordinal);
 
     public ConcurrentBag<ScanJob> Jobs { get; } = [];
 
@@ -18,6 +18,19 @@ internal sealed class ScriptedEngine : IScanEngine
     public int PeakHosts { get; private set; }
 
     public int PeakPackets { get; private set; }
+
+    /// <summary>Whether it can send fewer packets in the middle of a job.</summary>
+    public bool CanLower { get; set; } = true;
+
+    /// <summary>The packets a second of each job that runs.</summary>
+    public IReadOnlyCollection<int> Packets
+    {
+        get
+        {
+            lock (Jobs)
+                return [.. _packets.Values];
+        }
+    }
 
     /// <summary>What each address offers; the default is one web server.</summary>
     public Func<IPAddress, HostObservation>? Host { get; set; }
@@ -32,13 +45,17 @@ internal sealed class ScriptedEngine : IScanEngine
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "scripted", false, "scripted"));
 
     public async Task<ScanReport> RunAsync(
-        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
+        ScanJob job,
+        Func<HostObservation, ValueTask> onHost,
+        Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
+        CancellationToken cancellationToken)
     {
         Jobs.Add(job);
         lock (Jobs)
         {
             PeakHosts = Math.Max(PeakHosts, _hostsAtOnce += job.Targets.Length);
-            PeakPackets = Math.Max(PeakPackets, _packetsAtOnce += job.MaxPacketsPerSecond);
+            _packets[job.JobId] = job.MaxPacketsPerSecond;
+            PeakPackets = Math.Max(PeakPackets, _packets.Values.Sum());
         }
 
         var outcome = ScanOutcome.Completed;
@@ -51,8 +68,8 @@ internal sealed class ScriptedEngine : IScanEngine
                 await BeforeHost(job, cancellationToken);
                 if (Round is { } round)
                 {
-                    var answer = await onRound(round(job, [.. open]));
-                    open.RemoveAll(one => answer.Taken.Contains(one.Address));
+                    var taken = await onRound(round(job, [.. open]));
+                    open.RemoveAll(one => taken.Contains(one.Address));
                     if (!open.Contains(target))
                         continue;
                 }
@@ -72,12 +89,22 @@ internal sealed class ScriptedEngine : IScanEngine
             lock (Jobs)
             {
                 _hostsAtOnce -= job.Targets.Length;
-                _packetsAtOnce -= job.MaxPacketsPerSecond;
+                _packets.Remove(job.JobId);
             }
         }
 
         var now = DateTimeOffset.UnixEpoch;
         return new ScanReport { JobId = job.JobId, Outcome = outcome, HostsObserved = observed, StartedAt = now, FinishedAt = now };
+    }
+
+    public int? Lower(string jobId, int packetsPerSecond)
+    {
+        lock (Jobs)
+        {
+            if (!CanLower || !_packets.TryGetValue(jobId, out var packets) || packets <= packetsPerSecond)
+                return null;
+            return _packets[jobId] = packetsPerSecond;
+        }
     }
 
     public static HostObservation WebServer(IPAddress address, params ushort[] alsoOpen)

@@ -121,8 +121,13 @@ public class ServedGrid : IAsyncLifetime
         public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "1", false, "sees a web server everywhere"));
 
+        public int? Lower(string jobId, int packetsPerSecond) => null;
+
         public async Task<ScanReport> RunAsync(
-            ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
+            ScanJob job,
+            Func<HostObservation, ValueTask> onHost,
+            Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
+            CancellationToken cancellationToken)
         {
             var now = TimeProvider.System.GetUtcNow();
             foreach (var target in job.Targets)

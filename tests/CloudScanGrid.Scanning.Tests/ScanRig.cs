@@ -64,19 +64,24 @@ internal sealed class ScanRig : IMeterFactory
     public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, NullLogger<NmapEngine>.Instance);
 
     /// <summary>Owns the targets and runs the job.</summary>
+    public Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(
+        ScanJob job, Func<ScanRound, IReadOnlyCollection<IPAddress>>? onRound = null, CancellationToken? cancellationToken = null) =>
+        RunAsync(job, Engine(), onRound, cancellationToken);
+
+    /// <summary>Owns the targets and runs the job on an engine of this rig.</summary>
     public async Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(
-        ScanJob job, Func<ScanRound, IReadOnlyCollection<IPAddress>>? onRound = null, CancellationToken? cancellationToken = null, int packets = 0)
+        ScanJob job, NmapEngine engine, Func<ScanRound, IReadOnlyCollection<IPAddress>>? onRound = null, CancellationToken? cancellationToken = null)
     {
         Inventory.Own(job.Targets);
         var hosts = new List<HostObservation>();
-        var report = await Engine().RunAsync(
+        var report = await engine.RunAsync(
             job,
             host =>
             {
                 hosts.Add(host);
                 return ValueTask.CompletedTask;
             },
-            round => ValueTask.FromResult(new RoundAnswer(onRound?.Invoke(round) ?? [], packets)),
+            round => ValueTask.FromResult(onRound?.Invoke(round) ?? []),
             cancellationToken ?? TestContext.Current.CancellationToken);
         return (report, hosts);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.LoadTests.Estates;
@@ -11,8 +12,13 @@ internal abstract class PlayedEngine : IScanEngine
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
 
+    public int? Lower(string jobId, int packetsPerSecond) => null;
+
     public async Task<ScanReport> RunAsync(
-        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
+        ScanJob job,
+        Func<HostObservation, ValueTask> onHost,
+        Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
+        CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
         var observed = 0;

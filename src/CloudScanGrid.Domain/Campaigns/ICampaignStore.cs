@@ -40,6 +40,9 @@ public interface ICampaignStore
     /// </summary>
     Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken);
 
+    /// <summary>The targets that the job holds, by address.</summary>
+    Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, CancellationToken cancellationToken);
+
     /// <summary>Keeps the job's leases for longer.</summary>
     /// <returns>How many the job still holds; 0 means that it lost them and must stop.</returns>
     Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken);

@@ -19,6 +19,20 @@ public sealed class Budget(int limit)
         return _shares.Values.Sum(share => (long)share.Amount);
     }
 
+    /// <summary>What <paramref name="holder"/> holds at this moment.</summary>
+    public int HeldBy(string holder, DateTimeOffset now)
+    {
+        Forget(now);
+        return _shares.GetValueOrDefault(holder).Amount;
+    }
+
+    /// <summary>What each would have if <paramref name="newcomers"/>, of which <paramref name="holder"/> is one, and all others that hold a share had the same.</summary>
+    public int FairShare(string holder, int newcomers, DateTimeOffset now)
+    {
+        var others = _shares.Count - (HeldBy(holder, now) > 0 ? 1 : 0);
+        return Limit / (others + newcomers);
+    }
+
     /// <summary>What <paramref name="holder"/> could have at this moment; at least what it holds already.</summary>
     public int FreeFor(string holder, DateTimeOffset now)
     {

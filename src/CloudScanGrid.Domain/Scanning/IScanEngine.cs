@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CloudScanGrid.Domain.Scanning;
 
 /// <summary>Port: looks at hosts.</summary>
@@ -15,9 +17,18 @@ public interface IScanEngine
     /// <param name="onHost">Called once for each host, as it ends, one at a time.</param>
     /// <param name="onRound">
     /// Called before the first round and after each one, where the ports are asked in more than one or a host has a checkpoint. The answer
-    /// takes targets and packets from the engine.
+    /// takes unfinished targets from the engine, which forgets them.
     /// </param>
     /// <param name="cancellationToken">Stops the processes; hosts that are whole by then are still handed on.</param>
     Task<ScanReport> RunAsync(
-        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken);
+        ScanJob job,
+        Func<HostObservation, ValueTask> onHost,
+        Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
+        CancellationToken cancellationToken);
+
+    /// <summary>Has a job that runs send fewer packets from now on.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="packetsPerSecond">How many it is to send at most.</param>
+    /// <returns>What it sends at most now: more than was asked for where its hosts would not be done in their time; null when nothing changes.</returns>
+    int? Lower(string jobId, int packetsPerSecond);
 }

@@ -4,7 +4,8 @@ namespace CloudScanGrid.GrainInterfaces.Scanning;
 [Alias("csg.IBudgetOwner")]
 public interface IBudgetOwner : IGrainWithStringKey
 {
-    /// <summary>Leases a share to a job, replacing the share that it holds; when nothing is granted, the job holds what it held. Less than it holds is always granted.</summary>
+    /// <summary>Leases a share to a job, replacing the share that it holds; when nothing is granted, the job holds what it held. Less than it holds is always granted;
+    /// less than half of a fair share never is to a job that holds nothing: it would keep its slot for hours.</summary>
     [Alias("Acquire")]
     Task<BudgetGrant> AcquireAsync(BudgetRequest request);
 

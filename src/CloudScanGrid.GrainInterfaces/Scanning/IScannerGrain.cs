@@ -22,4 +22,10 @@ public interface IScannerGrain : IGrainWithStringKey
     /// <summary>Asks a job to hand half of its unfinished targets back when its round ends; one that is not running here is no error.</summary>
     [Alias("Yield")]
     Task YieldAsync(string jobId);
+
+    /// <summary>Asks the job that runs to go on with a share of a limit that it counts against, if it is one of those that do.</summary>
+    /// <param name="share">The limit and the share.</param>
+    /// <returns>The packets a second with which it goes on, once others can have the rest; null when it keeps what it has.</returns>
+    [Alias("Share")]
+    Task<int?> ShareAsync(PacketShare share);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
@@ -6,13 +7,22 @@ using CloudScanGrid.GrainInterfaces.Scanning;
 namespace CloudScanGrid.Grains.Scanning;
 
 /// <summary>A job's shares of every limit that it counts against: its account's, its subnet's and its campaign's.</summary>
-internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet)
+/// <param name="grains">Where the owners are.</param>
+/// <param name="jobId">The job.</param>
+/// <param name="campaignId">Its campaign.</param>
+/// <param name="subnet">The subnet of its targets.</param>
+/// <param name="held">What it holds.</param>
+internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet, BudgetGrant held = default)
 {
-    // In one order for all jobs, so that two jobs cannot hold what the other waits for. The order is that of BudgetOwnerKind.
-    private readonly IBudgetOwner[] _owners = [grains.GetAccount(subnet.Account), grains.GetSubnet(subnet), grains.GetCampaign(campaignId)];
+    // In one order for all jobs, so that two jobs cannot hold what the other waits for.
+    private readonly ImmutableArray<IBudgetOwner> _owners = grains.GetBudgetOwners(campaignId, subnet);
+    private readonly Turns _turns = new();
 
-    /// <summary>Whose budget was spent when nothing was granted.</summary>
-    public BudgetOwnerKind DeniedBy { get; private set; }
+    /// <summary>What the job holds of each.</summary>
+    public BudgetGrant Held { get; private set; } = held;
+
+    /// <summary>Why nothing was granted.</summary>
+    public BudgetDenial Denial { get; private set; }
 
     /// <summary>Leases the least that all owners grant, or nothing. For a job that holds nothing yet; when an owner fails, it holds nothing still.</summary>
     /// <param name="hosts">Hosts wanted.</param>
@@ -25,7 +35,7 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
             var shares = await AskInTurnAsync(hosts, jobs, duration);
             var granted = shares[^1];
             if (!granted.IsNone && await ShrinkAsync(shares, granted, duration))
-                return granted;
+                return Held = granted;
         }
         catch
         {
@@ -46,9 +56,12 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         return renewed.All(isLive => isLive);
     }
 
-    /// <summary>Keeps less of every share.</summary>
-    public Task ShrinkAsync(BudgetGrant kept, TimeSpan duration) =>
-        Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(new BudgetRequest(jobId, kept.Hosts, kept.PacketsPerSecond, 1, duration))));
+    /// <summary>Gives back a part of every share, of which at least one host and one packet are kept.</summary>
+    public Task GiveBackAsync(int hosts, int packetsPerSecond, TimeSpan duration) => _turns.TakeAsync(() =>
+    {
+        Held = new BudgetGrant(Math.Max(1, Held.Hosts - hosts), Math.Max(1, Held.PacketsPerSecond - packetsPerSecond));
+        return Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(RequestOf(Held, 1, duration))));
+    });
 
     public Task ReleaseAsync() => Task.WhenAll(_owners.Select(owner => owner.ReleaseAsync(jobId)));
 
@@ -60,11 +73,11 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         var granted = new BudgetGrant(hosts, int.MaxValue);
         foreach (var owner in _owners)
         {
-            granted = await owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, jobs, duration));
+            granted = await owner.AcquireAsync(RequestOf(granted, jobs, duration));
             shares.Add(granted);
             if (!granted.IsNone)
                 continue;
-            DeniedBy = (BudgetOwnerKind)(shares.Count - 1);
+            Denial = new BudgetDenial((BudgetOwnerKind)(shares.Count - 1), granted.FairShare);
             break;
         }
 
@@ -76,7 +89,9 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     private async Task<bool> ShrinkAsync(List<BudgetGrant> shares, BudgetGrant granted, TimeSpan duration)
     {
         var larger = _owners.Where((_, place) => shares[place] != granted);
-        var kept = await Task.WhenAll(larger.Select(owner => owner.AcquireAsync(new BudgetRequest(jobId, granted.Hosts, granted.PacketsPerSecond, 1, duration))));
+        var kept = await Task.WhenAll(larger.Select(owner => owner.AcquireAsync(RequestOf(granted, 1, duration))));
         return kept.All(share => share == granted);
     }
+
+    private BudgetRequest RequestOf(BudgetGrant wanted, int jobs, TimeSpan duration) => new(jobId, wanted.Hosts, wanted.PacketsPerSecond, jobs, duration);
 }

@@ -19,33 +19,31 @@ internal sealed partial class JobRounds(
 
     private readonly Dictionary<IPAddress, ScanTarget> _targets = job.Targets.ToDictionary(target => target.Address);
     private volatile JobRest? _rest;
-    private int _held = job.Targets.Length;
-    private int _rate = job.MaxPacketsPerSecond;
     private volatile bool _isHalfAskedFor;
     private volatile bool _isAllAskedFor;
 
     /// <summary>What is left; null before the first round, and for a job without any.</summary>
     public JobRest? Rest => _rest;
 
-    /// <summary>The next boundary hands half of the unfinished targets back, and what the engine can spare of its packets.</summary>
+    /// <summary>The next boundary hands half of the unfinished targets back.</summary>
     public void YieldHalf() => _isHalfAskedFor = true;
 
     /// <summary>Every boundary from now on hands all of them back: the silo ends.</summary>
     public void YieldAll() => _isAllAskedFor = true;
 
     /// <summary>Called by the engine.</summary>
-    public async ValueTask<RoundAnswer> MeetAsync(ScanRound round)
+    public async ValueTask<IReadOnlyCollection<IPAddress>> MeetAsync(ScanRound round)
     {
         await KeepAsync(round.Answered);
         var count = _isAllAskedFor ? round.Unfinished.Length : _isHalfAskedFor ? round.Unfinished.Length / 2 : 0;
         _isHalfAskedFor = false;
 
         // Those that the engine would come to last: the others have answered more.
-        var yielded = count == 0 ? [] : await HandBackAsync(round.Unfinished[^count..], round.SparePackets);
+        var yielded = count == 0 ? [] : await HandBackAsync(round.Unfinished[^count..]);
         var left = round.Unfinished.Length - yielded.Length;
         var probes = round.Unfinished.Length == 0 ? 0 : round.ProbesLeft * left / round.Unfinished.Length;
-        _rest = new JobRest(job.JobId, left, TimeSpan.FromSeconds(probes / (double)Math.Max(1, _rate)));
-        return yielded.IsEmpty ? RoundAnswer.GoOn : new RoundAnswer([.. yielded.Select(target => target.Address)], round.SparePackets);
+        _rest = new JobRest(job.JobId, left, TimeSpan.FromSeconds(probes / (double)budgets.Held.PacketsPerSecond));
+        return [.. yielded.Select(target => target.Address)];
     }
 
     private async Task KeepAsync(ImmutableArray<HostObservation> answered)
@@ -63,7 +61,7 @@ internal sealed partial class JobRounds(
         }
     }
 
-    private async Task<ImmutableArray<ScanTarget>> HandBackAsync(ImmutableArray<ScanTarget> targets, int packets)
+    private async Task<ImmutableArray<ScanTarget>> HandBackAsync(ImmutableArray<ScanTarget> targets)
     {
         try
         {
@@ -78,10 +76,7 @@ internal sealed partial class JobRounds(
         LogHandedBack(job.JobId, targets.Length);
         try
         {
-            _held -= targets.Length;
-            _rate -= packets;
-            if (_held > 0)
-                await budgets.ShrinkAsync(new BudgetGrant(_held, Math.Max(1, _rate)), lease);
+            await budgets.GiveBackAsync(targets.Length, 0, lease);
             await scheduler.WakeAsync();
         }
         catch (Exception exception)

@@ -34,9 +34,13 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
     public Task<BudgetGrant> AcquireAsync(BudgetRequest request) => InTurnAsync(async () =>
     {
         var now = clock.GetUtcNow();
-        var packetsFree = _packets.FreeFor(request.Holder, now);
-        if (packetsFree == 0 || _hosts.FreeFor(request.Holder, now) == 0)
+        if (_hosts.FreeFor(request.Holder, now) == 0)
             return BudgetGrant.None;
+        var packetsFree = _packets.FreeFor(request.Holder, now);
+        var fairShare = _packets.FairShare(request.Holder, request.Jobs, now);
+        var isTooLittle = packetsFree / request.Jobs < Math.Min(request.PacketsPerSecond, fairShare / 2) && _packets.HeldBy(request.Holder, now) == 0;
+        if (packetsFree == 0 || isTooLittle)
+            return BudgetGrant.None with { FairShare = fairShare };
         var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
         var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
         var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);

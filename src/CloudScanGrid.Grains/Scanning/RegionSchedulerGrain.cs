@@ -26,7 +26,11 @@ internal sealed partial class RegionSchedulerGrain(
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SharePeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan YieldPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>An owner's packets are not divided further than this: a limit that is reached is used no better by more jobs.</summary>
+    private const int LeastShare = 16;
 
     /// <summary>A job with less work than this is left alone: until its round has ended and another scanner has begun, it is done.</summary>
     private static readonly TimeSpan LeastToYield = TimeSpan.FromSeconds(30);
@@ -36,7 +40,7 @@ internal sealed partial class RegionSchedulerGrain(
     private CoalescedAction _dispatch = null!;
     private DateTimeOffset _lastServedAt;
     private DateTimeOffset _asksToYieldAt;
-    private BudgetOwnerKind? _deniedBy;
+    private BudgetDenial? _denied;
     private RecurringTrouble _trouble = null!;
 
     // Counting what waits reads the whole queue: once a second and when something changed it, not for each of the thousands of jobs of a large campaign.
@@ -187,7 +191,7 @@ internal sealed partial class RegionSchedulerGrain(
         if (await campaigns.FindAsync(work.CampaignId, CancellationToken.None) is not { } campaign)
             return 0;
         var waiting = work.Waiting;
-        _deniedBy = null;
+        _denied = null;
         while (waiting > 0)
         {
             var size = SizeOf(campaign.Request.Profile, waiting + waitingElsewhere);
@@ -202,9 +206,39 @@ internal sealed partial class RegionSchedulerGrain(
                 break;
         }
 
-        if (_deniedBy is { } owner)
-            _waitingForBudget[owner] = _waitingForBudget.GetValueOrDefault(owner) + waiting;
+        if (_denied is { } denied)
+        {
+            _waitingForBudget[denied.Owner] = _waitingForBudget.GetValueOrDefault(denied.Owner) + waiting;
+            if (denied.FairShare >= LeastShare)
+                _ = AskToShareAsync(new PacketShare(denied.Owner, work.Subnet, work.CampaignId, denied.FairShare));
+        }
+
         return waiting;
+    }
+
+    /// <summary>Work waits for packets: asks the jobs that hold them to go on with as many as those that wait will get.</summary>
+    private async Task AskToShareAsync(PacketShare share)
+    {
+        var asked = await Task.WhenAll(_slots.ThatMayShare(share).ToList().Select(slot => AskToShareAsync(slot, share)));
+        if (asked.Contains(true))
+            await DispatchAsync();
+    }
+
+    private async Task<bool> AskToShareAsync(ScannerSlot slot, PacketShare share)
+    {
+        slot.Shared(packets: null, clock.GetUtcNow() + SharePeriod);
+        try
+        {
+            var packets = await GrainFactory.GetScanner(slot.Key).ShareAsync(share);
+            slot.Shared(packets, clock.GetUtcNow() + SharePeriod);
+            return packets is not null;
+        }
+        catch (Exception exception)
+        {
+            // Asked again soon; by then it is known whether its silo died. One of an earlier version does not know the question.
+            LogKeepsPackets(slot.Key.ToString(), exception.Message);
+            return false;
+        }
     }
 
     // Guided self-scheduling (Polychronopoulos and Kuck, 1987), with half of an even share: large jobs first, small ones last, so that the slots end together.
@@ -227,8 +261,9 @@ internal sealed partial class RegionSchedulerGrain(
         var grant = await turns.TakeAsync(() => budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration));
         if (grant.IsNone)
         {
-            _deniedBy = budgets.DeniedBy;
-            metrics.Scheduling.Denied(Region, budgets.DeniedBy);
+            // The first of several that ask at once is told the share of all.
+            _denied ??= budgets.Denial;
+            metrics.Scheduling.Denied(Region, budgets.Denial.Owner);
             return 0;
         }
 
@@ -281,6 +316,9 @@ internal sealed partial class RegionSchedulerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits and slots are free: job {Job} is asked for half of its {Targets} unfinished targets, which would take it {Duration}")]
     private partial void LogAsksToYield(string job, int targets, TimeSpan duration);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} did not answer when it was asked for packets that others wait for: {Detail}")]
+    private partial void LogKeepsPackets(string scanner, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} leaves region {Region}: it gets no more work")]
     private partial void LogScannerLeft(string silo, string region);

@@ -35,7 +35,7 @@ internal sealed partial class ScannerGrain(
     {
         if (_running is not null)
             return Task.FromResult(_running.Job.JobId == job.JobId);
-        var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet);
+        var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet, new BudgetGrant(job.Targets.Length, job.MaxPacketsPerSecond));
         var rounds = new JobRounds(job, budgets, options.Value.LeaseDuration, checkpoints, campaigns, GrainFactory.GetScheduler(Region), logger);
         var running = new RunningJob(job, budgets, rounds, clock.GetTimestamp());
         if (!jobs.TryAdd(Slot, running.Stop, rounds.YieldAll))
@@ -62,6 +62,18 @@ internal sealed partial class ScannerGrain(
         if (_running?.Job.JobId == jobId)
             _running.Rounds.YieldHalf();
         return Task.CompletedTask;
+    }
+
+    public async Task<int?> ShareAsync(PacketShare share)
+    {
+        if (_running is not { } running || !share.Concerns(running.Job) || engine.Lower(running.Job.JobId, share.PacketsPerSecond) is not { } packets)
+            return null;
+
+        // Only now: nobody else may have them before the engine has stopped sending them.
+        var given = running.Budgets.Held.PacketsPerSecond - packets;
+        await running.Budgets.GiveBackAsync(0, given, options.Value.LeaseDuration);
+        LogShares(running.Job.JobId, given, packets);
+        return packets;
     }
 
     // Shutdown hands back what is not finished, so that another silo need not wait for the leases to run out.
@@ -183,6 +195,9 @@ internal sealed partial class ScannerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} of campaign {Campaign} scans {Targets} targets with profile {Profile} at up to {PacketsPerSecond} packets/s")]
     private partial void LogStarted(string job, string campaign, int targets, string profile, int packetsPerSecond);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} gives {Given} packets/s back for others, and goes on with {PacketsPerSecond}")]
+    private partial void LogShares(string job, int given, int packetsPerSecond);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} ended {Outcome}: {Hosts} hosts observed, {Refused} refused. {Detail}")]
     private partial void LogEnded(string job, ScanOutcome outcome, int hosts, int refused, string? detail);

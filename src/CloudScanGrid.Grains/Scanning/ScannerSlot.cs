@@ -21,6 +21,12 @@ internal sealed class ScannerSlot(ScannerKey key, SiloAddress silo)
     /// <summary>The job that this scheduler gave to it.</summary>
     public ScanJob? Job { get; private set; }
 
+    /// <summary>The packets a second that the job has now.</summary>
+    public int Packets { get; private set; }
+
+    /// <summary>Until when it is not asked for packets again.</summary>
+    public DateTimeOffset KeepsPacketsUntil { get; private set; }
+
     /// <summary>Whether it runs a job that an earlier scheduler gave to it.</summary>
     private bool IsBusyForAnother { get; set; }
 
@@ -42,6 +48,17 @@ internal sealed class ScannerSlot(ScannerKey key, SiloAddress silo)
     {
         Job = job;
         StartedAt = now;
+        Packets = job.MaxPacketsPerSecond;
+        KeepsPacketsUntil = now;
+    }
+
+    /// <summary>It was asked for packets.</summary>
+    /// <param name="packets">Those that its job goes on with; null when it keeps all.</param>
+    /// <param name="keepsUntil">Until when it is not to be asked again.</param>
+    public void Shared(int? packets, DateTimeOffset keepsUntil)
+    {
+        Packets = packets ?? Packets;
+        KeepsPacketsUntil = keepsUntil;
     }
 
     public void End()

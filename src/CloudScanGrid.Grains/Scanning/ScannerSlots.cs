@@ -18,6 +18,10 @@ internal sealed class ScannerSlots(string region, SiloCensus census, TimeProvide
 
     public IEnumerable<ScannerSlot> Of(string campaignId) => _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId);
 
+    /// <summary>The slots whose job has more of a limit than its share, and those that may because an earlier scheduler gave it to them.</summary>
+    public IEnumerable<ScannerSlot> ThatMayShare(PacketShare share) => _slots.Values.Where(slot => slot.IsBusy && slot.KeepsPacketsUntil <= clock.GetUtcNow()
+        && (slot.Job is null || (share.Concerns(slot.Job) && slot.Packets > share.PacketsPerSecond)));
+
     /// <summary>The slots whose job may hand targets back before its end; those too whose job an earlier scheduler gave to them.</summary>
     public IEnumerable<ScannerSlot> ThatMayYield => _slots.Values.Where(slot => slot.IsBusy && slot.Job?.Profile.CanTakeRounds != false);
 

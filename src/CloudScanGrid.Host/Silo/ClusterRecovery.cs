@@ -3,6 +3,7 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Placement;
+using CloudScanGrid.Host.Clustering.Loss;
 
 namespace CloudScanGrid.Host.Silo;
 
@@ -11,8 +12,8 @@ namespace CloudScanGrid.Host.Silo;
 /// control silo; doing it twice changes nothing.
 /// </summary>
 /// <remarks>
-/// Only the leases on targets end: their fencing tokens keep out a silo that was declared dead and is not. Its budgets stay leased until they run out, because until
-/// then its nmap may still send.
+/// The leases on targets end as soon as a silo is declared dead: their fencing tokens keep it out if it is not. Its budgets are free only when its process has ended
+/// for certain; otherwise they stay leased until they run out, because until then its nmap may still send.
 /// </remarks>
 internal sealed partial class ClusterRecovery(
     ICampaignStore campaigns,
@@ -21,7 +22,8 @@ internal sealed partial class ClusterRecovery(
     SiloCensus census,
     IGrainFactory grains,
     TimeProvider clock,
-    ILogger<ClusterRecovery> logger) : BackgroundService
+    ILogger<ClusterRecovery> logger,
+    LostPeers? lostPeers = null) : BackgroundService
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
 
@@ -77,11 +79,14 @@ internal sealed partial class ClusterRecovery(
         {
             if (JobKey.Find(lease.Holder) is not { } job || !census.IsDead(job.Silo))
                 continue;
+            var held = await campaigns.ListHeldAsync(lease.Holder, cancellationToken);
 
             // They end now instead of being handed back: a target under which silo after silo dies must be counted and given up.
             var ended = await campaigns.RenewAsync(lease.Holder, clock.GetUtcNow(), cancellationToken);
             if (ended > 0)
                 LogReleased(lease.Holder, campaign.Id, ended);
+            if (held is [var target, ..] && lostPeers is not null && await lostPeers.HasEndedAsync(job.Silo, cancellationToken))
+                await Task.WhenAll(grains.GetBudgetOwners(campaign.Id, target.Subnet).Select(owner => owner.ReleaseAsync(lease.Holder)));
         }
     }
 

@@ -8,7 +8,7 @@ namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>The targets of a job that have not ended yet. Each ends once: whatever is said of an address that is no target, or no longer open, is dropped.</summary>
 internal sealed class JobTargets(
-    ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, Func<Task> stop) : IDisposable
+    ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound, Func<Task> stop) : IDisposable
 {
     private readonly Dictionary<IPAddress, ScanTarget> _open = job.Targets.ToDictionary(target => target.Address);
     private readonly List<TargetRefusal> _refusals = [];
@@ -54,26 +54,25 @@ internal sealed class JobTargets(
     }
 
     /// <summary>Tells the holder of a boundary between rounds.</summary>
-    /// <returns>What it took, of the unfinished targets and of what can be spared.</returns>
-    public async Task<(HashSet<IPAddress> Targets, int Packets)> MeetAsync(ScanRound round)
+    /// <returns>What it took of the unfinished targets.</returns>
+    public async Task<HashSet<IPAddress>> MeetAsync(ScanRound round)
     {
         await _oneAtATime.WaitAsync();
         try
         {
             if (_failure is not null)
-                return ([], 0);
+                return [];
             var unfinished = round.Unfinished.Select(target => target.Address).ToHashSet();
-            var answer = await onRound(round);
-            var taken = answer.Taken.Where(unfinished.Contains).ToHashSet();
+            var taken = (await onRound(round)).Where(unfinished.Contains).ToHashSet();
             foreach (var address in taken)
                 _open.Remove(address);
-            return (taken, Math.Clamp(answer.Packets, 0, round.SparePackets));
+            return taken;
         }
         catch (Exception exception)
         {
             _failure = ExceptionDispatchInfo.Capture(exception);
             await stop();
-            return ([], 0);
+            return [];
         }
         finally
         {

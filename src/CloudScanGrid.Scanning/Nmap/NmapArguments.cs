@@ -75,6 +75,10 @@ internal static class NmapArguments
         return (int)Math.Clamp(served, 1, options.HostGroupSize);
     }
 
+    /// <summary>The packets a second with which a group that is being asked is done in half of its hosts' time; the other half is for repeats.</summary>
+    public static int LeastRate(ScanProfile profile, int groupSize) =>
+        (int)Math.Ceiling(groupSize * (double)profile.Ports.PortsPerHost / (profile.HostTimeout.TotalSeconds / 2));
+
     // A polite scan is one probe after the other, and hosts answer UDP probes to closed ports about once a second: forcing either would lose what it is for.
     private static bool MayForceParallelism(ScanProfile profile, bool hasUdp) => profile.Timing >= TimingTemplate.Normal && !hasUdp;
 

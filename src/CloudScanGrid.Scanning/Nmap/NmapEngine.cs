@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,7 @@ public sealed class NmapEngine(
     NmapOptions options, ScopeGuard guard, IJobLeases leases, EngineMetrics metrics, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
 {
     private readonly NmapInstallationProbe _probe = new(options, time);
+    private readonly ConcurrentDictionary<string, NmapJob> _running = new(StringComparer.Ordinal);
 
     /// <summary>What the engine could do here, before there is one: a silo tells it when it joins.</summary>
     public static async Task<EngineCapabilities> ProbeAsync(NmapOptions options, TimeProvider time, CancellationToken cancellationToken) =>
@@ -28,7 +31,10 @@ public sealed class NmapEngine(
 
     /// <inheritdoc/>
     public async Task<ScanReport> RunAsync(
-        ScanJob job, Func<HostObservation, ValueTask> onHost, Func<ScanRound, ValueTask<RoundAnswer>> onRound, CancellationToken cancellationToken)
+        ScanJob job,
+        Func<HostObservation, ValueTask> onHost,
+        Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var targets = new JobTargets(job, onHost, onRound, stop.CancelAsync);
@@ -37,6 +43,7 @@ public sealed class NmapEngine(
         try
         {
             var installation = await _probe.FindAsync(stop.Token);
+            _running[job.JobId] = run;
             await run.RunAsync(installation);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,6 +52,7 @@ public sealed class NmapEngine(
         }
         finally
         {
+            _running.TryRemove(job.JobId, out _);
             leases.Forget(job.JobId);
         }
 
@@ -63,4 +71,7 @@ public sealed class NmapEngine(
             FinishedAt = time.GetUtcNow(),
         };
     }
+
+    /// <inheritdoc/>
+    public int? Lower(string jobId, int packetsPerSecond) => _running.TryGetValue(jobId, out var job) ? job.Lower(packetsPerSecond) : null;
 }

@@ -26,10 +26,11 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
     private const double Recovering = 1.01;
 
-    private readonly PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+    private readonly Lock _pacing = new();
     private readonly PacketPace _portPace = new(tools.Time);
     private readonly PacketPace _detectionPace = new(tools.Time);
-    private int? _portRate;
+    private volatile PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+    private int _leastPortRate;
     private bool _havePortsEnded;
     private NmapInstallation? _installation;
     private NmapExit? _trouble;
@@ -37,18 +38,11 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     /// <summary>Whether it was stopped: no target that is open ends any more.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
 
-    /// <summary>Packets a second of the port scan. What is taken from it is no part of what detection beside it sends.</summary>
-    public int PortRate
-    {
-        get => _portRate ?? _budget.PortRate;
-        set => _portRate = Math.Max(1, value);
-    }
-
-    /// <summary>Packets a second that the port scan can do without; none where the detection that follows counts on all of them.</summary>
-    public int SparePackets => _budget.AreConcurrent || (!job.Profile.DetectServices && job.Profile.Scripts.IsEmpty) ? PortRate / 2 : 0;
+    /// <summary>Packets a second of the port scan.</summary>
+    public int PortRate => _budget.PortRate;
 
     /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
-    private DetectionShare Share => _budget.Share(_havePortsEnded && _budget.AreConcurrent ? PortRate + _budget.DetectionPackets : _budget.DetectionPackets);
+    private DetectionShare Share => _havePortsEnded ? _budget.Share(_budget.Total) : _budget.Share(_budget.DetectionPackets);
 
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
@@ -71,6 +65,21 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? SaidNothing));
     }
 
+    /// <summary>Sends fewer packets from now on. What runs is held to it at once; where nothing can be held, nothing changes.</summary>
+    /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
+    public int? Lower(int packetsPerSecond)
+    {
+        lock (_pacing)
+        {
+            var total = Math.Max(packetsPerSecond, Math.Max(PacketBudget.FewestToShare, _budget.TotalFor(_leastPortRate)));
+            if (_installation?.Gate is null || total >= _budget.Total)
+                return null;
+            _budget = _budget.With(total);
+            SetPaces();
+            return total;
+        }
+    }
+
     /// <summary>How the job ended.</summary>
     public (ScanOutcome Outcome, string? Message) Conclude(bool isCancelled)
     {
@@ -84,7 +93,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     private async Task ScanAsync()
     {
-        _detectionPace.PerSecond = Share.Packets;
+        SetPaces();
         var found = Channel.CreateUnbounded<FoundHost>(new UnboundedChannelOptions { SingleReader = true });
         var detection = DetectAllAsync(found.Reader);
         try
@@ -100,8 +109,13 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
         finally
         {
-            _havePortsEnded = true;
-            _detectionPace.PerSecond = Share.Packets;
+            lock (_pacing)
+            {
+                _havePortsEnded = true;
+                _leastPortRate = 0;
+                SetPaces();
+            }
+
             found.Writer.Complete();
             await detection;
         }
@@ -128,10 +142,16 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     public Task<NmapExit> LookAtPortsAsync(
         ScanProfile profile, List<ScanTarget> asked, bool isIPv6, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
-        var arguments = NmapArguments.ForPorts(profile, IsRaw, isIPv6, PortRate, tools.Options);
-        _portPace.PerSecond = PortRate * Recovering;
-        var groups = GroupsOf(asked.Count, NmapArguments.PortGroupSize(profile, PortRate, tools.Options));
-        return RunProcessAsync(Ports, asked, arguments, profile.HostTimeout * groups, onRefused, onHost);
+        int rate, groupSize;
+        lock (_pacing)
+        {
+            rate = PortRate;
+            groupSize = Math.Min(asked.Count, NmapArguments.PortGroupSize(profile, rate, tools.Options));
+            _leastPortRate = NmapArguments.LeastRate(profile, groupSize);
+        }
+
+        var arguments = NmapArguments.ForPorts(profile, IsRaw, isIPv6, rate, tools.Options);
+        return RunProcessAsync(Ports, asked, arguments, profile.HostTimeout * GroupsOf(asked.Count, groupSize), onRefused, onHost);
     }
 
     /// <summary>All ports of a host were asked: hands it to the second look, or on when there is nothing to look at again.</summary>
@@ -284,6 +304,12 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             tools.Metrics.Denied();
             tools.Logger.Denied(job.JobId, elsewhere);
         }
+    }
+
+    private void SetPaces()
+    {
+        _portPace.PerSecond = PortRate * Recovering;
+        _detectionPace.PerSecond = Share.Packets;
     }
 
     private static int GroupsOf(int hosts, int groupSize) => (hosts + groupSize - 1) / groupSize;

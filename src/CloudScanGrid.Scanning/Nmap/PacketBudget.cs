@@ -15,16 +15,25 @@ internal sealed record PacketBudget(int PortRate, int DetectionProcesses, int De
 {
     public const int PacketsPerConnection = 10;
 
+    public const int FewestToShare = 8;
+
     // A process that may send less is slower than none beside another one.
     private const int FewestPacketsPerProcess = 8;
 
     /// <summary>All of the job's packets a second.</summary>
-    private int Total => AreConcurrent ? PortRate + DetectionPackets : PortRate;
+    public int Total => AreConcurrent ? PortRate + DetectionPackets : PortRate;
+
+    /// <summary>The packets with which the port scan has so many: three quarters are its.</summary>
+    public int TotalFor(int portRate) => AreConcurrent ? (int)Math.Ceiling(portRate * 4.0 / 3) : portRate;
+
+    /// <summary>The same processes with other packets, at least <see cref="FewestToShare"/> where they run at once.</summary>
+    public PacketBudget With(int total) =>
+        AreConcurrent ? this with { PortRate = total - (total / 4), DetectionPackets = total / 4 } : this with { PortRate = total, DetectionPackets = total };
 
     public static PacketBudget Of(ScanJob job, int maxDetectionProcesses)
     {
         var total = Math.Max(1, job.MaxPacketsPerSecond);
-        if (total < 8 || (!job.Profile.DetectServices && job.Profile.Scripts.IsEmpty))
+        if (total < FewestToShare || (!job.Profile.DetectServices && job.Profile.Scripts.IsEmpty))
             return new PacketBudget(total, 1, total, AreConcurrent: false);
         var reserve = total / 4;
         return new PacketBudget(total - reserve, Math.Clamp(reserve / FewestPacketsPerProcess, 1, maxDetectionProcesses), reserve, AreConcurrent: true);

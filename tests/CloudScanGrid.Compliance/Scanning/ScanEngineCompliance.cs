@@ -225,7 +225,7 @@ public abstract class ScanEngineCompliance : IDisposable
     }
 
     /// <summary>Takes nothing at the end of a round.</summary>
-    protected static ValueTask<RoundAnswer> Keeps(ScanRound round) => ValueTask.FromResult(RoundAnswer.GoOn);
+    protected static ValueTask<IReadOnlyCollection<IPAddress>> Keeps(ScanRound round) => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]);
 
     private static ushort PortOf(TcpListener listener) => (ushort)((IPEndPoint)listener.LocalEndpoint).Port;
 

@@ -105,6 +105,8 @@ public abstract class TargetLeaseCompliance : StoreCompliance
         await StartCampaignAsync("c-1", Web, Database);
         await ClaimAsync("c-1", "job-1");
         Clock.Advance(TimeSpan.FromMinutes(9));
+        (await Store.Campaigns.ListHeldAsync("job-1", Cancellation)).Count.ShouldBe(2);
+        (await Store.Campaigns.ListHeldAsync("job-2", Cancellation)).ShouldBeEmpty();
         (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(2);
         Clock.Advance(TimeSpan.FromMinutes(9));
         (await ClaimAsync("c-1", "job-2")).ShouldBeEmpty();

@@ -38,7 +38,7 @@ public sealed class JobBudgetsTests
 
         var grant = await BudgetsOf(grid, "j-1").AcquireAsync(10, 1, Minute);
 
-        grant.ShouldBe(BudgetGrant.None);
+        grant.IsNone.ShouldBeTrue();
         (await ListAsync(grid)).ShouldHaveSingleItem().Holder.ShouldBe("j-2");
     }
 

@@ -77,8 +77,12 @@ public sealed class LeasedBudgetsTests : IAsyncLifetime
                         var grant = await budgets.AcquireAsync(new BudgetRequest(holder, amount, amount * 10, jobs, Minute));
                         var hostsFree = Math.Max(held?.Hosts ?? 0, hostLimit - others.Sum(lease => lease.Hosts));
                         var packetsFree = Math.Max(held?.PacketsPerSecond ?? 0, packetLimit - others.Sum(lease => lease.PacketsPerSecond));
-                        grant.ShouldBe(hostsFree <= 0 || packetsFree <= 0
+                        var fairShare = packetLimit / (others.Count + jobs);
+                        var isTooLittle = held is null && packetsFree / jobs < Math.Min(amount * 10, fairShare / 2);
+                        grant.ShouldBe(hostsFree <= 0
                             ? BudgetGrant.None
+                            : packetsFree <= 0 || isTooLittle
+                            ? BudgetGrant.None with { FairShare = fairShare }
                             : new BudgetGrant(Math.Min(amount, hostsFree), Math.Min(amount * 10, Math.Max(1, packetsFree / jobs))));
                         if (!grant.IsNone)
                             expected = [.. others, new BudgetLease(owner, holder, grant.Hosts, grant.PacketsPerSecond, _clock.GetUtcNow() + Minute)];

@@ -63,7 +63,7 @@ public sealed class WorkSharingTests
             job.JobId == (Interlocked.CompareExchange(ref first, job.JobId, null) ?? job.JobId) ? gate.WaitAsync(cancellationToken) : Task.CompletedTask;
 
         // Everybody has answered the first ports, and an hour is left.
-        grid.Engine.Round = (job, open) => new ScanRound([.. open.Select(target => Answered(target.Address))], [.. open], 3600L * job.MaxPacketsPerSecond, job.MaxPacketsPerSecond / 2);
+        grid.Engine.Round = (job, open) => new ScanRound([.. open.Select(target => Answered(target.Address))], [.. open], 3600L * job.MaxPacketsPerSecond);
         var yields = 0;
         grid.Calls.Before = call =>
         {
@@ -84,7 +84,7 @@ public sealed class WorkSharingTests
         var progress = await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed);
 
         progress.Observed.ShouldBe(6);
-        grid.Engine.PeakPackets.ShouldBeLessThanOrEqualTo(1500);
+        grid.Engine.PeakPackets.ShouldBeLessThanOrEqualTo(1000);
         grid.Engine.Looks.Values.ShouldAllBe(looks => looks == 1);
         var mine = grid.Engine.Jobs.Single(job => job.JobId == first).Targets.Select(target => target.Address).ToHashSet();
         var taken = grid.Engine.Jobs.Where(job => job.JobId != first).SelectMany(job => job.Targets).Where(target => mine.Contains(target.Address)).ToList();
@@ -95,13 +95,42 @@ public sealed class WorkSharingTests
     }
 
     [Fact]
+    public async Task Share_JobHasEveryPacketAndOthersWait_AllGoOnWithTheSame()
+    {
+        await using var grid = await StartSharedAsync();
+
+        // The silo that comes later gets work at once, not when the first job ends.
+        await grid.WaitAsync("c-1", _ => grid.Engine.Packets.Count == 4);
+
+        grid.Engine.Packets.ShouldBe([250, 250, 250, 250]);
+        grid.Engine.PeakPackets.ShouldBe(1000);
+    }
+
+    [Fact]
+    public async Task Share_EngineCannotSendFewer_WorkWaitsAndNoLimitIsExceeded()
+    {
+        await using var grid = await StartSharedAsync();
+        grid.Engine.CanLower = false;
+        var asked = 0;
+        grid.Calls.Before = call =>
+        {
+            asked += call.MethodName == nameof(IScannerGrain.ShareAsync) ? 1 : 0;
+            return Task.CompletedTask;
+        };
+
+        await grid.WaitAsync("c-1", _ => Volatile.Read(ref asked) >= 2);
+
+        grid.Engine.Packets.ShouldBe([1000]);
+    }
+
+    [Fact]
     public async Task Drain_LongJob_HandsItsTargetsBackWhenItsRoundEndsAndIsNotStopped()
     {
         await using var grid = await GridFixture.StartAsync(silos: 2);
         await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(1, 8));
         var gate = new SemaphoreSlim(0);
         grid.Engine.BeforeHost = (_, cancellationToken) => gate.WaitAsync(cancellationToken);
-        grid.Engine.Round = (job, open) => new ScanRound([.. open.Select(target => Answered(target.Address))], [.. open], 3600L * job.MaxPacketsPerSecond, job.MaxPacketsPerSecond / 2);
+        grid.Engine.Round = (job, open) => new ScanRound([.. open.Select(target => Answered(target.Address))], [.. open], 3600L * job.MaxPacketsPerSecond);
         grid.Slots = 1;
         await grid.AnnounceAsync();
         await grid.Grains.GetCampaign("c-1").StartAsync(Long);
@@ -117,6 +146,20 @@ public sealed class WorkSharingTests
         (await drain.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(0);
         (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed)).Observed.ShouldBe(8);
         grid.Engine.Looks.Values.ShouldAllBe(looks => looks == 1);
+    }
+
+    /// <summary>A job of 64 targets that holds all 1,000 packets of its account and does not end, work for others, and three more slots.</summary>
+    private static async Task<GridFixture> StartSharedAsync()
+    {
+        var grid = await GridFixture.StartAsync();
+        await grid.Grains.GetAccount(Estate.Account).SyncAsync(Estate.Of(1, 128, new() { ConcurrentHosts = 128 }));
+        grid.Engine.BeforeHost = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+        grid.Slots = 1;
+        await grid.AnnounceAsync();
+        await grid.Grains.GetCampaign("c-1").StartAsync(Estate.Request());
+        await grid.WaitAsync("c-1", progress => progress.Leased > 0);
+        grid.Slots = 4;
+        return grid;
     }
 
     private static HostObservation Answered(IPAddress address) =>

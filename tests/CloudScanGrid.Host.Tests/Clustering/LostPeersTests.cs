@@ -73,6 +73,32 @@ public sealed class LostPeersTests : IAsyncLifetime
         _membership.Killed.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public async Task HasEnded_DeclaredDead_OnlyWithPortClosedAndSessionEnded(bool isPortOpen, bool isSessionThere, bool hasEnded)
+    {
+        _membership.Show(_peer, SiloStatus.Dead);
+        if (!isPortOpen)
+            _listener.Stop();
+        if (isSessionThere)
+            await HoldAsync();
+        (await _lost.HasEndedAsync(_peer, Cancellation)).ShouldBe(hasEnded);
+    }
+
+    [Fact]
+    public async Task HasEnded_AnotherSiloServesAtItsPlace_YesOnceItsSessionHasEnded()
+    {
+        _membership.Show(_peer, SiloStatus.Dead);
+        _membership.Show(SiloAddress.New(_peer.Endpoint, _peer.Generation + 1), SiloStatus.Active);
+        await HoldAsync();
+        (await _lost.HasEndedAsync(_peer, Cancellation)).ShouldBeFalse();
+        await _peers.StopAsync(Cancellation);
+        await UntilAsync(isHeld: false);
+        (await _lost.HasEndedAsync(_peer, Cancellation)).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task LifeSign_SessionThatTheServerEnded_IsOpenedAgain()
     {

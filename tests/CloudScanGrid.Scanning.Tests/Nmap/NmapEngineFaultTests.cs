@@ -1,3 +1,4 @@
+using System.Net;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Scanning.Tests.Nmap;
@@ -208,7 +209,7 @@ public sealed class NmapEngineFaultTests
                 fake.Rig.Leases.Renew(job.JobId, fake.Rig.Time.GetUtcNow());
                 return ValueTask.CompletedTask;
             },
-            _ => ValueTask.FromResult(RoundAnswer.GoOn),
+            _ => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]),
             TestContext.Current.CancellationToken);
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);

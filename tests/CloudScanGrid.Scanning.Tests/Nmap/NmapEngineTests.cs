@@ -69,6 +69,35 @@ public sealed class NmapEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Lower_WhileItRuns_WhatRunsIsHeldToItAtOnce()
+    {
+        var engine = _rig.Engine();
+        var installation = await new NmapInstallationProbe(_rig.Options, TimeProvider.System).FindAsync(TestContext.Current.CancellationToken);
+        if (installation.Gate is null)
+            Assert.Skip(installation.Capabilities.Explanation);
+        var connected = new ConcurrentQueue<long>();
+        int? lowered = null;
+        var ports = Enumerable.Range(0, 3).Select(_ => _services.Curt("127.0.0.15", () =>
+        {
+            connected.Enqueue(Stopwatch.GetTimestamp());
+            lowered ??= engine.Lower("job-1", 60);
+        })).ToList();
+        var job = _rig.Job(ScanRig.Ports(ports) with { DetectServices = true, VersionIntensity = 3 }, ScanRig.Target("127.0.0.15"));
+
+        var (report, hosts) = await _rig.RunAsync(job, engine);
+
+        report.Outcome.ShouldBe(ScanOutcome.Completed, report.Message);
+        hosts.ShouldHaveSingleItem().OpenServices.Count().ShouldBe(ports.Count);
+        lowered.ShouldBe(60);
+        engine.Lower("job-1", 30).ShouldBeNull();
+
+        // 6 connections a second, where 2,000 packets would have allowed 200; but for those of the port scan.
+        var all = connected.ToArray();
+        all.Length.ShouldBeGreaterThan(4 * ports.Count);
+        all.Max(at => all.Count(other => other >= at && Stopwatch.GetElapsedTime(at, other) < TimeSpan.FromSeconds(1))).ShouldBeLessThanOrEqualTo(7 + ports.Count);
+    }
+
+    [Fact]
     public async Task RunAsync_TopPorts_CoversWhatNmapChose()
     {
         var profile = ScanProfiles.Light with { DetectServices = false };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap.Pacing;
 
 namespace CloudScanGrid.Scanning.Tests.Nmap;
 
@@ -93,15 +94,24 @@ public sealed class NmapRoundsTests
     }
 
     [Fact]
-    public async Task RunAsync_PacketsAreTaken_LaterRoundsSendFewer()
+    public async Task Lower_BetweenRounds_LaterRoundsSendFewer()
     {
         using var fake = Fake("echo \"$*\" >> \"$0.all\"\n" + Answers);
+        var engine = fake.Rig.Engine();
+        if ((await PacketGate.OpenAsync(fake.ExecutablePath)).Gate is null)
+            Assert.Skip("packets cannot be held here");
+        var lowered = new List<int?>();
 
-        await fake.Rig.RunAsync(JobOf(fake), packets: int.MaxValue);
+        await fake.Rig.RunAsync(JobOf(fake), engine, _ =>
+        {
+            lowered.Add(engine.Lower("job-1", 2000 >> lowered.Count));
+            return [];
+        });
 
-        // 2,000; each boundary takes all that can be spared, half: before the first round, and after each.
+        // Before the first round and after each one; as many as it has are no fewer.
+        lowered.ShouldBe([null, 1000, 500, 250, 125]);
         var rates = File.ReadAllLines(fake.ExecutablePath + ".all").Select(line => line.Split(' ')).Select(arguments => arguments[Array.IndexOf(arguments, "--max-rate") + 1]);
-        rates.ShouldBe(["1000", "500", "250", "125"]);
+        rates.ShouldBe(["2000", "1000", "500", "250"]);
     }
 
     [Fact]

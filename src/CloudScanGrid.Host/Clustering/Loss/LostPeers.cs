@@ -55,6 +55,14 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
         return false;
     }
 
+    /// <summary>Whether the process of a silo that was declared dead has ended for certain, by the same two witnesses: nothing that it started sends any more.</summary>
+    /// <remarks>Where another silo serves at its place by now, that one is the first witness.</remarks>
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    public async Task<bool> HasEndedAsync(SiloAddress silo, CancellationToken cancellationToken) =>
+        (membership.CurrentSnapshot.Members.Values.Any(member => member.Status == SiloStatus.Active && member.SiloAddress.IsSuccessorOf(silo))
+            || await RefusesAsync(silo.Endpoint, cancellationToken))
+        && !await lifeSign.IsHeldByAsync(silo, cancellationToken);
+
     private static async Task<bool> RefusesAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

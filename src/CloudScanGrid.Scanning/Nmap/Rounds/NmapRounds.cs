@@ -125,8 +125,7 @@ internal sealed class NmapRounds(ScanJob job, JobTargets targets, NmapJob nmap, 
     private async Task MeetAsync(List<HostObservation> answered)
     {
         ImmutableArray<ScanTarget> unfinished = [.. _groups.SelectMany(group => group.Targets)];
-        var (taken, packets) = await targets.MeetAsync(new ScanRound([.. answered], unfinished, _groups.Sum(group => group.ProbesLeft), nmap.SparePackets));
-        nmap.PortRate -= packets;
+        var taken = await targets.MeetAsync(new ScanRound([.. answered], unfinished, _groups.Sum(group => group.ProbesLeft)));
         foreach (var group in _groups)
             group.Targets.RemoveAll(target => taken.Contains(target.Address));
         _groups.RemoveAll(group => group.Targets.Count == 0);

@@ -104,6 +104,9 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) => await database.WriteAtOnceAsync(
         session => TargetLeases.ClaimAsync(session, claim, maxLapsedLeases), session => TargetLeases.ListAsync(session, claim.JobId), cancellationToken);
 
+    public async Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => TargetLeases.ListAsync(session, jobId), cancellationToken);
+
     public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) => database.WriteAtOnceAsync(
         session => TargetLeases.RenewAsync(session, jobId, expiresAt, time.GetUtcNow()),
         async session => (await TargetLeases.ListAsync(session, jobId)).Count,

@@ -97,6 +97,9 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
     public async Task<IReadOnlyList<ScanTarget>> ClaimAsync(TargetClaim claim, CancellationToken cancellationToken) =>
         await database.WriteAsync(session => TargetLeases.Claim(session, claim, maxLapsedLeases), cancellationToken);
 
+    public async Task<IReadOnlyList<ScanTarget>> ListHeldAsync(string jobId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => TargetLeases.List(session, jobId), cancellationToken);
+
     public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Renew(session, jobId, expiresAt, time.GetUtcNow()), cancellationToken);
 

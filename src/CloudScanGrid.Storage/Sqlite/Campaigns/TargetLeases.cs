@@ -34,8 +34,11 @@ internal static class TargetLeases
             """,
             CampaignRows.ReadScanTarget);
         // RETURNING promises no order (sqlite.org/lang_returning.html).
-        return [.. claimed.OrderBy(target => target.Address, AddressOrder.Instance)];
+        return InOrder(claimed);
     }
+
+    public static List<ScanTarget> List(SqliteSession session, string jobId) => InOrder(session.Query(
+        $"SELECT {CampaignRows.TargetColumns} FROM campaign_targets WHERE job = {jobId} AND state = 1", CampaignRows.ReadScanTarget));
 
     public static int Renew(SqliteSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.Execute(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
@@ -66,6 +69,8 @@ internal static class TargetLeases
                 """);
         }
     }
+
+    private static List<ScanTarget> InOrder(IEnumerable<ScanTarget> targets) => [.. targets.OrderBy(target => target.Address, AddressOrder.Instance)];
 
     // Whatever it does to its scanners, it does it again: others must not wait behind it. (state <= 1 is the words of the queue's partial index.)
     private static void EndPoisoned(SqliteSession session, TargetClaim claim, int maxLapsed)
