@@ -17,6 +17,7 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     // In one order for all jobs, so that two jobs cannot hold what the other waits for.
     private readonly ImmutableArray<IBudgetOwner> _owners = grains.GetBudgetOwners(campaignId, subnet);
     private readonly Turns _turns = new();
+    private bool _isReleased;
 
     /// <summary>What the job holds of each.</summary>
     public BudgetGrant Held { get; private set; } = held;
@@ -56,14 +57,21 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         return renewed.All(isLive => isLive);
     }
 
-    /// <summary>Gives back a part of every share, of which at least one host and one packet are kept.</summary>
+    /// <summary>Gives back a part of every share, of which at least one host and one packet are kept. Nothing where all was given back already.</summary>
     public Task GiveBackAsync(int hosts, int packetsPerSecond, TimeSpan duration) => _turns.TakeAsync(() =>
     {
+        if (_isReleased)
+            return Task.FromResult<BudgetGrant[]>([]);
         Held = new BudgetGrant(Math.Max(1, Held.Hosts - hosts), Math.Max(1, Held.PacketsPerSecond - packetsPerSecond));
         return Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(RequestOf(Held, 1, duration))));
     });
 
-    public Task ReleaseAsync() => Task.WhenAll(_owners.Select(owner => owner.ReleaseAsync(jobId)));
+    public Task ReleaseAsync() => _turns.TakeAsync(async () =>
+    {
+        _isReleased = true;
+        await Task.WhenAll(_owners.Select(owner => owner.ReleaseAsync(jobId)));
+        return true;
+    });
 
     /// <summary>Asks each owner for what the one before granted.</summary>
     /// <returns>What they granted; none only as the last.</returns>

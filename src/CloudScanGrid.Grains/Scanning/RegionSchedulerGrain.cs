@@ -287,22 +287,39 @@ internal sealed partial class RegionSchedulerGrain(
             LeaseExpiresAt = now + options.Value.LeaseDuration,
         };
         slot.Start(job, now);
+        _ = HandOverAsync(slot.Key, job, budgets);
+        return targets.Count;
+    }
+
+    /// <summary>Starts a job. Nobody waits for it: a call to a silo that just died fails only after Orleans has looked for another one for ten seconds.</summary>
+    private async Task HandOverAsync(ScannerKey scanner, ScanJob job, JobBudgets budgets)
+    {
         try
         {
-            if (await GrainFactory.GetScanner(slot.Key).StartAsync(job))
-                return targets.Count;
-            LogSlotBusy(slot.Key.ToString());
+            if (await GrainFactory.GetScanner(scanner).StartAsync(job))
+                return;
+            LogSlotBusy(scanner.ToString());
         }
         catch (Exception exception)
         {
-            LogStartFailed(exception, slot.Key.ToString(), jobId, targets.Count);
+            LogStartFailed(exception, scanner.ToString(), job.JobId, job.Targets.Length);
         }
 
         // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once.
-        _slots.Forget(slot.Key);
-        await campaigns.ReleaseAsync(jobId, CancellationToken.None);
-        await budgets.ReleaseAsync();
-        return 0;
+        if (_slots.Find(scanner) is { } slot && slot.Job?.JobId == job.JobId)
+            _slots.Forget(scanner);
+        try
+        {
+            await campaigns.ReleaseAsync(job.JobId, CancellationToken.None);
+            await budgets.ReleaseAsync();
+        }
+        catch (Exception exception)
+        {
+            // What it holds runs out.
+            _trouble.Report(exception);
+        }
+
+        await WakeAsync();
     }
 
     private void Show()

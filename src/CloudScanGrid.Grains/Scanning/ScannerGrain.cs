@@ -167,12 +167,14 @@ internal sealed partial class ScannerGrain(
         var job = running.Job.JobId;
         var lease = options.Value.LeaseDuration;
         var expiresAt = clock.GetUtcNow() + lease;
+        string? lost;
         try
         {
             var budgets = running.Budgets.RenewAsync(lease);
             var held = campaigns.RenewAsync(job, expiresAt, CancellationToken.None);
             await Task.WhenAll(budgets, held).WaitAsync(lease / 4, clock);
-            if (await budgets && await held > 0)
+            lost = !await budgets ? "its share of a limit" : await held == 0 ? "its targets" : null;
+            if (lost is null)
             {
                 leases.Renew(job, expiresAt);
                 return;
@@ -189,7 +191,7 @@ internal sealed partial class ScannerGrain(
         if (_running != running)
             return;
         metrics.LeasesLost(Region);
-        LogLeaseLost(job);
+        LogLeaseLost(job, lost);
         await running.Stop.CancelAsync();
     }
 
@@ -208,8 +210,8 @@ internal sealed partial class ScannerGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The leases of job {Job} could not be renewed; it is stopped before they run out unless the next try succeeds")]
     private partial void LogRenewalFailed(Exception exception, string job);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} lost its leases and stops; whole hosts are kept, the rest is scanned again")]
-    private partial void LogLeaseLost(string job);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} lost {What} and stops; whole hosts are kept, the rest is scanned again")]
+    private partial void LogLeaseLost(string job, string what);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} ended, but the store did not take its leases back; its targets wait until they run out")]
     private partial void LogNotReleased(Exception exception, string job);

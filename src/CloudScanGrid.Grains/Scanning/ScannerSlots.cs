@@ -14,7 +14,7 @@ internal sealed class ScannerSlots(string region, SiloCensus census, TimeProvide
 
     public int Silos => _slots.Values.Select(slot => slot.Silo).Distinct().Count();
 
-    public IEnumerable<ScannerSlot> Free => _slots.Values.Where(slot => !slot.IsBusy && slot.RestsUntil <= clock.GetUtcNow());
+    public IEnumerable<ScannerSlot> Free => _slots.Values.Where(slot => !slot.IsBusy && slot.RestsUntil <= clock.GetUtcNow() && !census.IsDead(slot.Silo));
 
     public IEnumerable<ScannerSlot> Of(string campaignId) => _slots.Values.Where(slot => slot.Job?.CampaignId == campaignId);
 

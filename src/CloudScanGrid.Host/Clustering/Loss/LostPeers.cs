@@ -15,7 +15,7 @@ namespace CloudScanGrid.Host.Clustering.Loss;
 /// <remarks>A firewall that refuses in its machine's name is one witness; a database that restarted is the other: neither alone ends a silo.</remarks>
 internal sealed partial class LostPeers(IClusterMembershipService membership, LifeSign lifeSign, TimeProvider clock, ILogger<LostPeers> logger)
 {
-    private const int Looks = 10;
+    private const int Looks = 40;
 
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1);
