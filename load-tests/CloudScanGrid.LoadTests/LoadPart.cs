@@ -30,6 +30,7 @@ internal sealed record LoadPart(string Name, bool ByNameOnly, Func<LoadOptions, 
         new("faults", true, FaultBenchmark.RunAsync),
         new("kill", true, KillBenchmark.RunAsync),
         new("evictions", true, EvictionBenchmark.RunAsync),
+        new("throttle", true, ThrottleBenchmark.RunAsync),
         new("scale", true, ScaleBenchmark.RunAsync),
         new("upgrade", true, UpgradeBenchmark.RunAsync),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.Scanning.Nmap.Losses;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ public sealed class NmapEngine(
     NmapOptions options, ScopeGuard guard, IJobLeases leases, EngineMetrics metrics, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
 {
     private readonly NmapInstallationProbe _probe = new(options, time);
+    private readonly CarriedShares _shares = new(time);
     private readonly ConcurrentDictionary<string, NmapJob> _running = new(StringComparer.Ordinal);
 
     /// <summary>What the engine could do here, before there is one: a silo tells it when it joins.</summary>
@@ -39,7 +41,7 @@ public sealed class NmapEngine(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var targets = new JobTargets(job, onHost, onRound, stop.CancelAsync);
         var startedAt = time.GetUtcNow();
-        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, metrics, time, logger), stop);
+        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, _shares, metrics, time, logger), stop);
         try
         {
             var installation = await _probe.FindAsync(stop.Token);

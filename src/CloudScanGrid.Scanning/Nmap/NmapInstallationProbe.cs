@@ -13,6 +13,7 @@ namespace CloudScanGrid.Scanning.Nmap;
 internal sealed partial class NmapInstallationProbe(NmapOptions options, TimeProvider time)
 {
     private static readonly Version Oldest = new(7, 80);
+    private static readonly Version FirstThatNamesPorts = new(7, 92);
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
 
     private Known? _known;
@@ -36,7 +37,7 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
     }
 
     private static NmapInstallation NotReady(ScanOutcome outcome, string? version, string explanation) =>
-        new(new EngineCapabilities(outcome, version, RawPackets: false, explanation), null, [], null);
+        new(new EngineCapabilities(outcome, version, RawPackets: false, explanation), null, [], NamesPorts: false, null);
 
     private async Task<NmapInstallation> AskAsync(string path, CancellationToken cancellationToken)
     {
@@ -69,7 +70,7 @@ internal sealed partial class NmapInstallationProbe(NmapOptions options, TimePro
         var explanation = isRaw
             ? $"nmap {text} at {path} with raw packets: SYN and UDP scans"
             : $"nmap {text} at {path} without raw packets: TCP connect scans only; for SYN and UDP scans run as root or give the service the ambient capability CAP_NET_RAW";
-        return new NmapInstallation(new EngineCapabilities(ScanOutcome.Completed, text, isRaw, explanation + missing), path, wrappers, gate);
+        return new NmapInstallation(new EngineCapabilities(ScanOutcome.Completed, text, isRaw, explanation + missing), path, wrappers, version >= FirstThatNamesPorts, gate);
     }
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

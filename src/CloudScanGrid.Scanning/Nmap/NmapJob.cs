@@ -4,10 +4,12 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
 using CloudScanGrid.Scanning.Nmap.Guarding;
+using CloudScanGrid.Scanning.Nmap.Losses;
 using CloudScanGrid.Scanning.Nmap.Pacing;
 using CloudScanGrid.Scanning.Nmap.Rounds;
 using CloudScanGrid.Scanning.Nmap.Xml;
@@ -38,11 +40,14 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     /// <summary>Whether it was stopped: no target that is open ends any more.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
 
-    /// <summary>Packets a second of the port scan.</summary>
-    public int PortRate => _budget.PortRate;
+    /// <summary>Packets a second of the port scan, as far as they arrive.</summary>
+    public int CarriedRate => Carried(_budget.PortRate);
 
     /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
-    private DetectionShare Share => _havePortsEnded ? _budget.Share(_budget.Total) : _budget.Share(_budget.DetectionPackets);
+    private DetectionShare Share => _budget.Share(Carried(_havePortsEnded ? _budget.Total : _budget.DetectionPackets));
+
+    // A job never spans two.
+    private SubnetKey Subnet => job.Targets[0].Subnet;
 
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
@@ -98,7 +103,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         var detection = DetectAllAsync(found.Reader);
         try
         {
-            if (PortRounds.Of(job, PortRate, tools.Options) is { } rounds)
+            if (PortRounds.Of(job, CarriedRate, tools.Options) is { } rounds)
             {
                 await new NmapRounds(job, targets, this, rounds, tools.Time).RunAsync(NmapArguments.Asked(job.Profile, IsRaw).Ports!, found.Writer);
                 return;
@@ -138,14 +143,37 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await targets.HandOnAsync(Unknown(target.Address, exit.Message!));
     }
 
-    /// <summary>Asks hosts of one address family for the ports of a profile, which is the job's or a part of it.</summary>
-    public Task<NmapExit> LookAtPortsAsync(
+    /// <summary>Asks hosts of one address family for the ports of a profile, which is the job's or a part of it, and again for those that say nothing.</summary>
+    public async Task<NmapExit> LookAtPortsAsync(
         ScanProfile profile, List<ScanTarget> asked, bool isIPv6, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
+    {
+        if (!SilentPorts.AreFor(profile) || !_installation!.NamesPorts)
+            return await AskPortsAsync(profile, asked, isIPv6, processes: 1, onRefused, onHost);
+        var once = profile with { MaxRetries = 0 };
+        var silent = new SilentPorts(new PortAsker(job, this, tools, once, isIPv6), profile.HostTimeout);
+        var exit = await AskPortsAsync(once, asked, isIPv6, processes: 1, onRefused, host => silent.Keep(host) ? Task.CompletedTask : onHost(host));
+        foreach (var host in await silent.AskAsync())
+            await onHost(host);
+        return exit;
+    }
+
+    /// <summary>Asks hosts of one address family for the ports of a profile, by one process.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="asked">The hosts.</param>
+    /// <param name="isIPv6">Their address family.</param>
+    /// <param name="processes">How many such processes share the job's rate.</param>
+    /// <param name="onRefused">Told of those that are refused.</param>
+    /// <param name="onHost">Told of each host.</param>
+    public Task<NmapExit> AskPortsAsync(
+        ScanProfile profile, List<ScanTarget> asked, bool isIPv6, int processes, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
         int rate, groupSize;
         lock (_pacing)
         {
-            rate = PortRate;
+            SetPaces();
+
+            // Where packets are held, the pace is that of all processes together.
+            rate = _installation!.Gate is null ? Math.Max(1, CarriedRate / processes) : CarriedRate;
             groupSize = Math.Min(asked.Count, NmapArguments.PortGroupSize(profile, rate, tools.Options));
             _leastPortRate = NmapArguments.LeastRate(profile, groupSize);
         }
@@ -166,6 +194,13 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         else
             await found.WriteAsync(second);
         return !second.Ports.IsEmpty;
+    }
+
+    /// <summary>What the way carries is known better: what runs is held to it at once.</summary>
+    public void Repace()
+    {
+        lock (_pacing)
+            SetPaces();
     }
 
     /// <summary>A host of which nothing could be learned.</summary>
@@ -306,9 +341,11 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
     }
 
+    private int Carried(int packets) => Math.Max(1, (int)(packets * tools.Shares.Of(Subnet)));
+
     private void SetPaces()
     {
-        _portPace.PerSecond = PortRate * Recovering;
+        _portPace.PerSecond = CarriedRate * Recovering;
         _detectionPace.PerSecond = Share.Packets;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using Microsoft.Extensions.Logging;
 
@@ -17,4 +18,7 @@ internal static partial class NmapLog
 
     [LoggerMessage(4, LogLevel.Warning, "Job {JobId}: nmap wanted to connect to {Elsewhere}, which is none of its targets, and was denied; a script may have followed what a host said")]
     public static partial void Denied(this ILogger logger, string jobId, IPEndPoint elsewhere);
+
+    [LoggerMessage(5, LogLevel.Warning, "Job {JobId}: {Lost:P0} of the answers from {Subnet} are lost at this rate, as by a firewall or gateway that carries less than the limits allow; asks again at {PacketsPerSecond:F0} packets/s")]
+    public static partial void Lost(this ILogger logger, string jobId, double lost, SubnetKey subnet, double packetsPerSecond);
 }

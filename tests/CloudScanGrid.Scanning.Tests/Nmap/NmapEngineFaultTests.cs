@@ -243,7 +243,7 @@ public sealed class NmapEngineFaultTests
 
         (await File.ReadAllLinesAsync(fake.ArgumentsPath)).ShouldBe(
         [
-            "-n", "--noninteractive", "--unprivileged", "-T4", "--max-retries", "3", "--host-timeout", "300000ms", "--max-rate", "2000", "--max-hostgroup", "64",
+            "-n", "--noninteractive", "--unprivileged", "-T4", "--max-retries", "0", "--host-timeout", "300000ms", "--max-rate", "2000", "--max-hostgroup", "64",
             "--stats-every", "5000ms", "-oX", "-", "-iL", "-", "-Pn", "-sT", "-p", "T:80", "--min-parallelism", "100",
         ]);
         (await File.ReadAllTextAsync(fake.TargetsPath)).ShouldBe("127.0.0.1\n");

@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab.Fleets;
 
 namespace CloudScanGrid.TestServers.Clusters;
@@ -22,6 +23,9 @@ public sealed record ClusterOptions
 
     /// <summary>How it is scanned.</summary>
     public string Profile { get; init; } = "light";
+
+    /// <summary>TCP ports that are asked beside those on which something may listen.</summary>
+    public PortRanges AlsoPorts { get; init; } = PortRanges.Empty;
 
     /// <summary>Settings of every silo, as in <c>SCHEDULER__TARGETSPERJOB</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab;
 using CloudScanGrid.Lab.Fleets;
 using CloudScanGrid.TestServers.Programs;
@@ -95,7 +96,8 @@ public sealed class NetworkedCluster : IAsyncDisposable
         (Controls.FirstOrDefault(silo => silo.HasJoined) ?? Controls.First()).Work.RunAsync(arguments);
 
     /// <summary>Asks for a campaign over the whole fleet.</summary>
-    public Task<CommandResult> AskForCampaignAsync() => RunAsync("campaign", "start", "--profile", Options.Profile, "--ports", Laboratory.ScanPorts.ToString());
+    public Task<CommandResult> AskForCampaignAsync() => RunAsync(
+        "campaign", "start", "--profile", Options.Profile, "--ports", Laboratory.ScanPorts.Union(new PortCoverage { Tcp = Options.AlsoPorts }).ToString());
 
     /// <summary>Starts a campaign over the whole fleet.</summary>
     /// <returns>Its id.</returns>

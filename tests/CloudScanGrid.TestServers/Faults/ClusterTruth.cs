@@ -28,20 +28,8 @@ public sealed class ClusterTruth(NetworkedCluster cluster)
     public Task<IReadOnlyList<string>> ListFindingsAsync() =>
         cluster.ListAsync("SELECT type || ' ' || asset || ' ' || coalesce(protocol::text, '-') || '/' || coalesce(port::text, '-') FROM findings WHERE state = 0 ORDER BY 1");
 
-    private async Task<IEnumerable<string>> CheckAsync(string campaign)
-    {
-        var targets = cluster.Laboratory.Fleet.Hosts.Count();
-        var observations = await cluster.CountAsync($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'");
-        var different = await cluster.CountAsync($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'");
-        var whole = await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 2");
-        if (observations == targets && different == targets && whole == targets)
-            return [];
-        var others = await cluster.ListAsync($"SELECT state || ' ' || count(*) || ' as ' || min(asset) FROM campaign_targets WHERE campaign = '{campaign}' AND state <> 2 GROUP BY state");
-        return [$"{campaign}: {observations} observations of {different} targets, {whole} ended whole, of {targets}; other states: {string.Join(", ", others)}"];
-    }
-
-    // What is known now, as a user exports it, against what listens.
-    private async Task<IEnumerable<string>> CompareAsync()
+    /// <summary>What is known now, as a user exports it, against what listens: the differences.</summary>
+    public async Task<IReadOnlyList<string>> CompareAsync()
     {
         var exported = (await cluster.RunAsync("export", "--format", "ndjson")).ShouldExit(0);
         var known = exported.Lines.Select(line => JsonDocument.Parse(line).RootElement)
@@ -56,5 +44,17 @@ public sealed class ClusterTruth(NetworkedCluster cluster)
             .. there.Except(known, StringComparer.Ordinal).Select(service => $"there, but not known: {service}"),
             .. known.CountBy(service => service, StringComparer.Ordinal).Where(count => count.Value > 1).Select(count => $"known {count.Value} times: {count.Key}"),
         ];
+    }
+
+    private async Task<IEnumerable<string>> CheckAsync(string campaign)
+    {
+        var targets = cluster.Laboratory.Fleet.Hosts.Count();
+        var observations = await cluster.CountAsync($"SELECT count(*) FROM observations WHERE campaign = '{campaign}'");
+        var different = await cluster.CountAsync($"SELECT count(DISTINCT (asset, address)) FROM observations WHERE campaign = '{campaign}'");
+        var whole = await cluster.CountAsync($"SELECT count(*) FROM campaign_targets WHERE campaign = '{campaign}' AND state = 2");
+        if (observations == targets && different == targets && whole == targets)
+            return [];
+        var others = await cluster.ListAsync($"SELECT state || ' ' || count(*) || ' as ' || min(asset) FROM campaign_targets WHERE campaign = '{campaign}' AND state <> 2 GROUP BY state");
+        return [$"{campaign}: {observations} observations of {different} targets, {whole} ended whole, of {targets}; other states: {string.Join(", ", others)}"];
     }
 }

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using CloudScanGrid.Domain.Inventory;
+
+namespace CloudScanGrid.Scanning.Nmap.Losses;
+
+/// <summary>
+/// What of the packets that it is allowed the way to a subnet was found to carry. A firewall, a NAT gateway or a policer between may carry less and say nothing; its share is the
+/// same for every job, whatever each of them leased.
+/// </summary>
+/// <param name="time">The clock.</param>
+internal sealed class CarriedShares(TimeProvider time)
+{
+    /// <summary>Below this a scan would never end; what is lost then is said of each host.</summary>
+    private const double Least = 0.01;
+
+    /// <summary>In one period, of a way that drops nothing and so may have room.</summary>
+    private const double Growth = 1.03;
+
+    private const double MostGrowth = 1.15;
+
+    private static readonly TimeSpan GrowthPeriod = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<SubnetKey, (double Share, long Since)> _shares = new();
+
+    /// <summary>The share of a subnet, 1 unless something was lost.</summary>
+    public double Of(SubnetKey subnet) => _shares.TryGetValue(subnet, out var known) ? known.Share : 1;
+
+    /// <summary>This much was carried, the rest lost.</summary>
+    public void Lost(SubnetKey subnet, double carried) => _shares[subnet] = (Math.Clamp(carried, Least, 1), time.GetTimestamp());
+
+    /// <summary>All was carried since the share changed: it grows with the time, however many jobs say so.</summary>
+    public void Carried(SubnetKey subnet)
+    {
+        if (!_shares.TryGetValue(subnet, out var known))
+            return;
+        var grown = known.Share * Math.Min(MostGrowth, Math.Pow(Growth, time.GetElapsedTime(known.Since) / GrowthPeriod));
+        if (grown < 1)
+            _shares.TryUpdate(subnet, (grown, time.GetTimestamp()), known);
+        else
+            _shares.TryRemove(KeyValuePair.Create(subnet, known));
+    }
+}

@@ -1,0 +1,49 @@
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Scanning.Nmap.Losses;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudScanGrid.Scanning.Tests.Nmap.Losses;
+
+/// <summary>What a way carries falls at once and grows slowly.</summary>
+public sealed class CarriedSharesTests
+{
+    private static readonly SubnetKey Subnet = ScanRig.Target("10.0.0.1").Subnet;
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Lost_IsKnownAtOnceAndOfThatSubnetAlone()
+    {
+        var shares = new CarriedShares(_time);
+        shares.Lost(Subnet, 0.25);
+
+        shares.Of(Subnet).ShouldBe(0.25);
+        shares.Of(Subnet with { SubnetId = "other" }).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Carried_ManyJobsAtOnce_GrowsWithTheTimeNotWithThem()
+    {
+        var shares = new CarriedShares(_time);
+        shares.Lost(Subnet, 0.25);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        for (var job = 0; job < 10; job++)
+            shares.Carried(Subnet);
+
+        shares.Of(Subnet).ShouldBe(0.25 * 1.03, 1e-9);
+    }
+
+    [Fact]
+    public void Carried_ForLong_GrowsToTheWhole()
+    {
+        var shares = new CarriedShares(_time);
+        shares.Lost(Subnet, 0.25);
+        for (var job = 0; job < 50; job++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            shares.Carried(Subnet);
+        }
+
+        shares.Of(Subnet).ShouldBe(1);
+    }
+}
