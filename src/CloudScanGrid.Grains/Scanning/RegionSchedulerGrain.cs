@@ -305,7 +305,7 @@ internal sealed partial class RegionSchedulerGrain(
             LogStartFailed(exception, scanner.ToString(), job.JobId, job.Targets.Length);
         }
 
-        // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once.
+        // Not announced until its next heartbeat: a slot that cannot start one job is not offered the next at once. What cannot be released runs out.
         if (_slots.Find(scanner) is { } slot && slot.Job?.JobId == job.JobId)
             _slots.Forget(scanner);
         try
@@ -315,7 +315,6 @@ internal sealed partial class RegionSchedulerGrain(
         }
         catch (Exception exception)
         {
-            // What it holds runs out.
             _trouble.Report(exception);
         }
 

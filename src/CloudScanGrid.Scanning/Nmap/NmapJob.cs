@@ -4,7 +4,6 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
@@ -25,29 +24,15 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     public const string SaidNothing = "nmap ended well but said nothing of this address";
 
-    /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
-    private const double Recovering = 1.01;
-
-    private readonly Lock _pacing = new();
-    private readonly PacketPace _portPace = new(tools.Time);
-    private readonly PacketPace _detectionPace = new(tools.Time);
-    private volatile PacketBudget _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
-    private int _leastPortRate;
-    private bool _havePortsEnded;
+    private readonly JobPace _pace = new(job, tools);
     private NmapInstallation? _installation;
     private NmapExit? _trouble;
 
     /// <summary>Whether it was stopped: no target that is open ends any more.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
 
-    /// <summary>Packets a second of the port scan, as far as they arrive.</summary>
-    public int CarriedRate => Carried(_budget.PortRate);
-
-    /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
-    private DetectionShare Share => _budget.Share(Carried(_havePortsEnded ? _budget.Total : _budget.DetectionPackets));
-
-    // A job never spans two.
-    private SubnetKey Subnet => job.Targets[0].Subnet;
+    /// <inheritdoc cref="JobPace.PortRate"/>
+    public int PortRate => _pace.PortRate;
 
     private bool IsRaw => _installation!.Capabilities.RawPackets;
 
@@ -70,20 +55,9 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? SaidNothing));
     }
 
-    /// <summary>Sends fewer packets from now on. What runs is held to it at once; where nothing can be held, nothing changes.</summary>
+    /// <summary>Sends fewer packets from now on; where nothing can be held, nothing changes.</summary>
     /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
-    public int? Lower(int packetsPerSecond)
-    {
-        lock (_pacing)
-        {
-            var total = Math.Max(packetsPerSecond, Math.Max(PacketBudget.FewestToShare, _budget.TotalFor(_leastPortRate)));
-            if (_installation?.Gate is null || total >= _budget.Total)
-                return null;
-            _budget = _budget.With(total);
-            SetPaces();
-            return total;
-        }
-    }
+    public int? Lower(int packetsPerSecond) => _installation?.Gate is null ? null : _pace.Lower(packetsPerSecond);
 
     /// <summary>How the job ended.</summary>
     public (ScanOutcome Outcome, string? Message) Conclude(bool isCancelled)
@@ -98,12 +72,11 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     private async Task ScanAsync()
     {
-        SetPaces();
         var found = Channel.CreateUnbounded<FoundHost>(new UnboundedChannelOptions { SingleReader = true });
         var detection = DetectAllAsync(found.Reader);
         try
         {
-            if (PortRounds.Of(job, CarriedRate, tools.Options) is { } rounds)
+            if (PortRounds.Of(job, PortRate, tools.Options) is { } rounds)
             {
                 await new NmapRounds(job, targets, this, rounds, tools.Time).RunAsync(NmapArguments.Asked(job.Profile, IsRaw).Ports!, found.Writer);
                 return;
@@ -114,13 +87,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         }
         finally
         {
-            lock (_pacing)
-            {
-                _havePortsEnded = true;
-                _leastPortRate = 0;
-                SetPaces();
-            }
-
+            _pace.EndPorts();
             found.Writer.Complete();
             await detection;
         }
@@ -150,7 +117,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         if (!SilentPorts.AreFor(profile) || !_installation!.NamesPorts)
             return await AskPortsAsync(profile, asked, isIPv6, processes: 1, onRefused, onHost);
         var once = profile with { MaxRetries = 0 };
-        var silent = new SilentPorts(new PortAsker(job, this, tools, once, isIPv6), profile.HostTimeout);
+        var silent = new SilentPorts(new PortAsker(job, this, _pace, tools, once, isIPv6), profile.HostTimeout);
         var exit = await AskPortsAsync(once, asked, isIPv6, processes: 1, onRefused, host => silent.Keep(host) ? Task.CompletedTask : onHost(host));
         foreach (var host in await silent.AskAsync())
             await onHost(host);
@@ -167,17 +134,10 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     public Task<NmapExit> AskPortsAsync(
         ScanProfile profile, List<ScanTarget> asked, bool isIPv6, int processes, Func<IEnumerable<TargetRefusal>, Task> onRefused, Func<HostObservation, Task> onHost)
     {
-        int rate, groupSize;
-        lock (_pacing)
-        {
-            SetPaces();
-
-            // Where packets are held, the pace is that of all processes together.
-            rate = _installation!.Gate is null ? Math.Max(1, CarriedRate / processes) : CarriedRate;
-            groupSize = Math.Min(asked.Count, NmapArguments.PortGroupSize(profile, rate, tools.Options));
-            _leastPortRate = NmapArguments.LeastRate(profile, groupSize);
-        }
-
+        // Where packets are held, the pace is that of all processes together.
+        var rate = _installation!.Gate is null ? Math.Max(1, PortRate / processes) : PortRate;
+        var groupSize = Math.Min(asked.Count, NmapArguments.PortGroupSize(profile, rate, tools.Options));
+        _pace.BeginPorts(NmapArguments.LeastRate(profile, groupSize));
         var arguments = NmapArguments.ForPorts(profile, IsRaw, isIPv6, rate, tools.Options);
         return RunProcessAsync(Ports, asked, arguments, profile.HostTimeout * GroupsOf(asked.Count, groupSize), onRefused, onHost);
     }
@@ -194,13 +154,6 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         else
             await found.WriteAsync(second);
         return !second.Ports.IsEmpty;
-    }
-
-    /// <summary>What the way carries is known better: what runs is held to it at once.</summary>
-    public void Repace()
-    {
-        lock (_pacing)
-            SetPaces();
     }
 
     /// <summary>A host of which nothing could be learned.</summary>
@@ -222,18 +175,18 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     private async Task DetectAllAsync(ChannelReader<FoundHost> found)
     {
-        using var slots = new SemaphoreSlim(_budget.DetectionProcesses);
+        using var slots = new SemaphoreSlim(_pace.Budget.DetectionProcesses);
         var queue = new DetectionQueue(tools.Options.HostGroupSize, tools.Options.MinDetectionHosts);
         var running = new List<Task>();
         while (await found.WaitToReadAsync())
         {
             while (found.TryRead(out var host))
                 queue.Add(host);
-            if (_budget.AreConcurrent)
+            if (_pace.Budget.AreConcurrent)
                 running.AddRange(queue.TakeWorthwhile().Select(group => DetectAsync(group, slots)));
         }
 
-        running.AddRange(queue.TakeAll(_budget.DetectionProcesses).Select(group => DetectAsync(group, slots)));
+        running.AddRange(queue.TakeAll(_pace.Budget.DetectionProcesses).Select(group => DetectAsync(group, slots)));
         await Task.WhenAll(running);
     }
 
@@ -246,7 +199,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
                 return;
             var left = group.Hosts.ToDictionary(host => host.Host.Address);
             var asked = job.Targets.Where(target => left.ContainsKey(target.Address)).ToList();
-            var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, Share, tools.Options);
+            var arguments = NmapArguments.ForDetection(job.Profile, group.Ports, IsRaw, group.IsIPv6, _pace.DetectionShare, tools.Options);
             var exit = await RunProcessAsync(
                 Detection,
                 asked,
@@ -332,21 +285,13 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     private HeldProcess HeldTo(ClearedInvocation invocation, string look)
     {
         var addresses = invocation.Targets.ToFrozenSet();
-        return look == Detection ? new(addresses, _detectionPace, PacketBudget.PacketsPerConnection, Deny) : new(addresses, _portPace, 1, Deny);
+        return look == Detection ? new(addresses, _pace.Detection, PacketBudget.PacketsPerConnection, Deny) : new(addresses, _pace.Ports, 1, Deny);
 
         void Deny(IPEndPoint elsewhere)
         {
             tools.Metrics.Denied();
             tools.Logger.Denied(job.JobId, elsewhere);
         }
-    }
-
-    private int Carried(int packets) => Math.Max(1, (int)(packets * tools.Shares.Of(Subnet)));
-
-    private void SetPaces()
-    {
-        _portPace.PerSecond = CarriedRate * Recovering;
-        _detectionPace.PerSecond = Share.Packets;
     }
 
     private static int GroupsOf(int hosts, int groupSize) => (hosts + groupSize - 1) / groupSize;

@@ -65,7 +65,7 @@ internal sealed class NmapRounds(ScanJob job, JobTargets targets, NmapJob nmap, 
     /// <returns>What the hosts that answered it have answered so far.</returns>
     private async Task<List<HostObservation>> AskAsync(RoundGroup group, ChannelWriter<FoundHost> found)
     {
-        var (ports, timeout) = group.Next(sizes with { Rate = nmap.CarriedRate });
+        var (ports, timeout) = group.Next(sizes with { Rate = nmap.PortRate });
         var profile = job.Profile with { Ports = PortSelection.Of(ports), HostTimeout = timeout };
         var seen = new Dictionary<IPAddress, HostObservation>();
         var startedAt = time.GetTimestamp();

@@ -1,0 +1,90 @@
+using CloudScanGrid.Domain.Scanning;
+
+namespace CloudScanGrid.Scanning.Nmap.Pacing;
+
+/// <summary>What a job sends: its budget, as far as the way to its subnet was found to carry it, shared by its port scan and its detection processes.</summary>
+internal sealed class JobPace
+{
+    /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
+    private const double Recovering = 1.01;
+
+    private readonly Lock _lock = new();
+    private readonly ScanJob _job;
+    private readonly NmapJobTools _tools;
+    private volatile PacketBudget _budget;
+    private int _leastPortRate;
+    private bool _havePortsEnded;
+
+    public JobPace(ScanJob job, NmapJobTools tools)
+    {
+        (_job, _tools) = (job, tools);
+        _budget = PacketBudget.Of(job, tools.Options.MaxDetectionProcesses);
+        (Ports, Detection) = (new PacketPace(tools.Time), new PacketPace(tools.Time));
+        Set();
+    }
+
+    /// <summary>The turns of the port scan.</summary>
+    public PacketPace Ports { get; }
+
+    /// <summary>The turns of all detection processes together.</summary>
+    public PacketPace Detection { get; }
+
+    public PacketBudget Budget => _budget;
+
+    /// <summary>Packets a second of the port scan, as far as they arrive.</summary>
+    public int PortRate => Carried(_budget.PortRate);
+
+    /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
+    public DetectionShare DetectionShare => _budget.Share(Carried(_havePortsEnded ? _budget.Total : _budget.DetectionPackets));
+
+    /// <summary>A port scan begins that may not be lowered below so many packets a second.</summary>
+    public void BeginPorts(int leastRate)
+    {
+        lock (_lock)
+        {
+            _leastPortRate = leastRate;
+            Set();
+        }
+    }
+
+    /// <summary>The port scan has ended: detection gets its packets.</summary>
+    public void EndPorts()
+    {
+        lock (_lock)
+        {
+            (_havePortsEnded, _leastPortRate) = (true, 0);
+            Set();
+        }
+    }
+
+    /// <summary>What the way carries is known better: what runs is held to it at once.</summary>
+    public void Renew()
+    {
+        lock (_lock)
+            Set();
+    }
+
+    /// <summary>Sends fewer packets from now on. What runs is held to it at once.</summary>
+    /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
+    public int? Lower(int packetsPerSecond)
+    {
+        lock (_lock)
+        {
+            var total = Math.Max(packetsPerSecond, Math.Max(PacketBudget.FewestToShare, _budget.TotalFor(_leastPortRate)));
+            if (total >= _budget.Total)
+                return null;
+            _budget = _budget.With(total);
+            Set();
+            return total;
+        }
+    }
+
+    // A job never spans two subnets.
+    private int Carried(int packets) => Math.Max(1, (int)(packets * _tools.Shares.Of(_job.Targets[0].Subnet)));
+
+    private void Set()
+    {
+        Ports.PerSecond = PortRate * Recovering;
+        Detection.PerSecond = DetectionShare.Packets;
+    }
+}
