@@ -30,7 +30,7 @@ public sealed class FleetScanTests : IDisposable
         await using var lab = await StartAsync(new FleetOptions { Form = LabForm.Namespace, Hosts = 400, Subnets = 2, QuietSubnets = 1, Regions = ["eu-west-1"] });
         using var work = new Workplace { Namespace = lab.ScannerNamespace };
         // One account: with twice the hosts at once it takes half the time, for detection is waiting.
-        var inventory = work.Write("estate.json", Changed(lab, account => account["limits"] = new JsonObject { ["packetsPerSecond"] = 5000, ["concurrentHosts"] = 256 }));
+        var inventory = work.Write("estate.json", LabInventory.WithLimits(lab, packetsPerSecond: 5000, concurrentHosts: 256));
 
         var result = (await work.RunAsync("scan", "--inventory", inventory, "--profile", "light", "--ports", lab.ScanPorts.ToString(), "--format", "ndjson")).ShouldExit(0).ShouldBePlain();
 

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab;
 using CloudScanGrid.Lab.Fleets;
+using CloudScanGrid.TestServers;
 using CloudScanGrid.TestServers.Clusters;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,11 +27,10 @@ public sealed class ThrottledScanTests : IDisposable
             new LabOptions(_labDirectory.FullName, options), NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         await Throttle.SetAsync(lab, Carried, TestContext.Current.CancellationToken);
         using var work = new Workplace { Namespace = lab.ScannerNamespace };
-        var inventory = JsonNode.Parse(File.ReadAllText(lab.InventoryFile))!;
-        inventory["accounts"]![0]!["limits"] = new JsonObject { ["packetsPerSecond"] = Stated, ["concurrentHosts"] = 40 };
+        var inventory = work.Write("estate.json", LabInventory.WithLimits(lab, Stated, concurrentHosts: 40));
 
         var result = (await work.RunAsync(
-            "scan", "--inventory", work.Write("estate.json", inventory.ToJsonString()), "--profile", "light", "--ports", lab.ScanPorts.ToString(), "--format", "ndjson")).ShouldExit(0);
+            "scan", "--inventory", inventory, "--profile", "light", "--ports", lab.ScanPorts.ToString(), "--format", "ndjson")).ShouldExit(0);
 
         TestContext.Current.TestOutputHelper?.WriteLine(result.Error);
         var lines = HostLine.ReadAll(result);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab.Fleets;
 using CloudScanGrid.LoadTests.Reporting;

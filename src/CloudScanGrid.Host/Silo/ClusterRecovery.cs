@@ -1,4 +1,5 @@
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
@@ -58,12 +59,16 @@ internal sealed partial class ClusterRecovery(
     {
         try
         {
+            var dead = new List<DeadJob>();
             foreach (var campaign in await campaigns.ListUnfinishedAsync(cancellationToken))
             {
-                await ReleaseDeadAsync(campaign, cancellationToken);
+                dead.AddRange(await EndDeadAsync(campaign, cancellationToken));
                 await grains.GetCampaign(campaign.Id).RecoverAsync();
             }
 
+            // Whether a silo's process has ended takes up to a second to know, so it is asked last, and once.
+            foreach (var jobs in dead.GroupBy(job => job.Silo))
+                await FreeBudgetsAsync(jobs.Key, [.. jobs], cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -73,8 +78,11 @@ internal sealed partial class ClusterRecovery(
         }
     }
 
-    private async Task ReleaseDeadAsync(Campaign campaign, CancellationToken cancellationToken)
+    /// <summary>Ends the leases of a campaign's targets that dead silos held.</summary>
+    /// <returns>The jobs that held any.</returns>
+    private async Task<List<DeadJob>> EndDeadAsync(Campaign campaign, CancellationToken cancellationToken)
     {
+        var dead = new List<DeadJob>();
         foreach (var lease in await leases.ListLiveAsync(campaign.Id, clock.GetUtcNow(), cancellationToken))
         {
             if (JobKey.Find(lease.Holder) is not { } job || !census.IsDead(job.Silo))
@@ -85,9 +93,19 @@ internal sealed partial class ClusterRecovery(
             var ended = await campaigns.RenewAsync(lease.Holder, clock.GetUtcNow(), cancellationToken);
             if (ended > 0)
                 LogReleased(lease.Holder, campaign.Id, ended);
-            if (held is [var target, ..] && lostPeers is not null && await lostPeers.HasEndedAsync(job.Silo, cancellationToken))
-                await Task.WhenAll(grains.GetBudgetOwners(campaign.Id, target.Subnet).Select(owner => owner.ReleaseAsync(lease.Holder)));
+            if (held is [var target, ..])
+                dead.Add(new DeadJob(job.Silo, lease.Holder, campaign.Id, target.Subnet));
         }
+
+        return dead;
+    }
+
+    private async Task FreeBudgetsAsync(SiloAddress silo, List<DeadJob> jobs, CancellationToken cancellationToken)
+    {
+        if (lostPeers is null || !await lostPeers.HasEndedAsync(silo, cancellationToken))
+            return;
+        await Task.WhenAll(jobs.SelectMany(job => grains.GetBudgetOwners(job.CampaignId, job.Subnet).Select(owner => owner.ReleaseAsync(job.JobId))));
+        await Task.WhenAll(jobs.Select(job => job.CampaignId).Distinct(StringComparer.Ordinal).Select(campaign => grains.GetCampaign(campaign).RecoverAsync()));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The silo of job {Job} of campaign {Campaign} died; the {Targets} targets that it did not finish wait again")]
@@ -95,4 +113,6 @@ internal sealed partial class ClusterRecovery(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Unfinished campaigns could not be looked after; it is tried again at once, and nothing of them is lost")]
     private partial void LogNotRecovered(Exception exception);
+
+    private sealed record DeadJob(SiloAddress Silo, string JobId, string CampaignId, SubnetKey Subnet);
 }

@@ -117,7 +117,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
         if (!SilentPorts.AreFor(profile) || !_installation!.NamesPorts)
             return await AskPortsAsync(profile, asked, isIPv6, processes: 1, onRefused, onHost);
         var once = profile with { MaxRetries = 0 };
-        var silent = new SilentPorts(new PortAsker(job, this, _pace, tools, once, isIPv6), profile.HostTimeout);
+        var silent = new SilentPorts(new PortAsker(job, this, _pace, tools.Options.HostGroupSize, once, isIPv6), profile.HostTimeout);
         var exit = await AskPortsAsync(once, asked, isIPv6, processes: 1, onRefused, host => silent.Keep(host) ? Task.CompletedTask : onHost(host));
         foreach (var host in await silent.AskAsync())
             await onHost(host);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab;
 using CloudScanGrid.Lab.Fleets;
@@ -184,11 +183,8 @@ public sealed class NetworkedCluster : IAsyncDisposable
 
     private string WriteInventory()
     {
-        var inventory = JsonNode.Parse(File.ReadAllText(Laboratory.InventoryFile))!;
-        foreach (var account in inventory["accounts"]!.AsArray())
-            account!["limits"] = new JsonObject { ["packetsPerSecond"] = Options.PacketsPerSecond, ["concurrentHosts"] = Options.ConcurrentHosts };
         var file = Path.Combine(_directory.FullName, "estate.json");
-        File.WriteAllText(file, inventory.ToJsonString());
+        File.WriteAllText(file, LabInventory.WithLimits(Laboratory, Options.PacketsPerSecond, Options.ConcurrentHosts));
         return file;
     }
 

@@ -9,17 +9,16 @@ namespace CloudScanGrid.Scanning.Nmap.Losses;
 /// <param name="job">The job.</param>
 /// <param name="run">Its run.</param>
 /// <param name="pace">What it sends.</param>
-/// <param name="tools">What it works with.</param>
+/// <param name="hostGroupSize">The most hosts of a process.</param>
 /// <param name="once">How ports are asked, but for which.</param>
 /// <param name="isIPv6">The address family of the hosts.</param>
-internal sealed class PortAsker(ScanJob job, NmapJob run, JobPace pace, NmapJobTools tools, ScanProfile once, bool isIPv6) : IPortAsker
+internal sealed class PortAsker(ScanJob job, NmapJob run, JobPace pace, int hostGroupSize, ScanProfile once, bool isIPv6) : IPortAsker
 {
-    // A job never spans two subnets.
-    public double CarriedShare => tools.Shares.Of(job.Targets[0].Subnet);
+    public double CarriedShare => pace.CarriedShare;
 
     public int CarriedRate => pace.PortRate;
 
-    public int HostGroupSize => tools.Options.HostGroupSize;
+    public int HostGroupSize => hostGroupSize;
 
     public bool IsStopped => run.IsStopped;
 
@@ -41,16 +40,7 @@ internal sealed class PortAsker(ScanJob job, NmapJob run, JobPace pace, NmapJobT
         return answers;
     }
 
-    public void Lost(double lost, double carried)
-    {
-        tools.Shares.Lost(job.Targets[0].Subnet, carried);
-        tools.Logger.Lost(job.JobId, lost, job.Targets[0].Subnet, pace.PortRate);
-        pace.Renew();
-    }
+    public void Lost(double lost, double carried) => pace.Lost(lost, carried);
 
-    public void AllCarried()
-    {
-        tools.Shares.Carried(job.Targets[0].Subnet);
-        pace.Renew();
-    }
+    public void AllCarried() => pace.AllCarried();
 }

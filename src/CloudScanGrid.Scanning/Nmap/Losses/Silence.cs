@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 
@@ -24,7 +23,8 @@ internal static class Silence
         TimedOut = host.TimedOut || again.TimedOut,
         ProbesSent = host.ProbesSent + silent.Count,
         Services = [.. host.Services.Where(service => !IsAmong(service, silent)).Concat(again.Services.Where(service => IsAmong(service, silent))).OrderBy(service => service.Port)],
-        Unlisted = Sum(host.Unlisted.Select(sum => With(sum, sum.Ports.Except(silent))).Concat(again.Unlisted.Select(sum => With(sum, sum.Ports.Intersect(silent))))),
+        Unlisted = UnlistedPorts.Merge(
+            host.Unlisted.Select(sum => With(sum, sum.Ports.Except(silent))).Concat(again.Unlisted.Select(sum => With(sum, sum.Ports.Intersect(silent)))).Where(sum => sum.Count > 0)),
     };
 
     private static bool IsSilent(string? reason) => reason?.StartsWith("no-response", StringComparison.Ordinal) == true;
@@ -40,10 +40,4 @@ internal static class Silence
     }
 
     private static UnlistedPorts With(UnlistedPorts sum, PortRanges ports) => sum.Protocol == TransportProtocol.Tcp ? sum with { Ports = ports, Count = ports.Count } : sum;
-
-    private static ImmutableArray<UnlistedPorts> Sum(IEnumerable<UnlistedPorts> sums) =>
-    [
-        .. sums.Where(sum => sum.Count > 0).GroupBy(sum => (sum.State, sum.Reason, sum.Protocol)).Select(
-            same => same.Aggregate((all, sum) => all with { Count = all.Count + sum.Count, Ports = all.Ports.Union(sum.Ports) })),
-    ];
 }

@@ -61,20 +61,24 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
     public async Task<IEnumerable<HostObservation>> AskAsync()
     {
         var running = new List<Task<Action>>();
-        while (true)
+        do
         {
-            while (running.Count < Processes && _waiting.Count > 0 && !asker.IsStopped)
-                running.Add(QuestionAsync(Next()));
-            if (running.Count == 0 && !DoubtAgain())
-                break;
-            if (running.Count == 0)
-                continue;
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            (await ended)();
+            for (AskMore(running); running.Count > 0; AskMore(running))
+            {
+                var ended = await Task.WhenAny(running);
+                running.Remove(ended);
+                (await ended)();
+            }
         }
+        while (DoubtAgain());
 
         return asker.IsStopped ? [] : _kept.Select(host => host.Host);
+    }
+
+    private void AskMore(List<Task<Action>> running)
+    {
+        while (running.Count < Processes && _waiting.Count > 0 && !asker.IsStopped)
+            running.Add(QuestionAsync(Next()));
     }
 
     private SilentQuestion Next()

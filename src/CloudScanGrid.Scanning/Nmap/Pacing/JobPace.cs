@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Scanning.Nmap.Pacing;
@@ -31,11 +32,17 @@ internal sealed class JobPace
 
     public PacketBudget Budget => _budget;
 
+    /// <summary>What of its packets the way was found to carry, 0 to 1.</summary>
+    public double CarriedShare => _tools.Shares.Of(Subnet);
+
     /// <summary>Packets a second of the port scan, as far as they arrive.</summary>
     public int PortRate => Carried(_budget.PortRate);
 
     /// <summary>What each detection process may send now: with the port scan ended, what that sent, too.</summary>
     public DetectionShare DetectionShare => _budget.Share(Carried(_havePortsEnded ? _budget.Total : _budget.DetectionPackets));
+
+    // A job never spans two.
+    private SubnetKey Subnet => _job.Targets[0].Subnet;
 
     /// <summary>A port scan begins that may not be lowered below so many packets a second.</summary>
     public void BeginPorts(int leastRate)
@@ -57,9 +64,19 @@ internal sealed class JobPace
         }
     }
 
-    /// <summary>What the way carries is known better: what runs is held to it at once.</summary>
-    public void Renew()
+    /// <summary>This part of the answers was lost: the way carries this share, and what runs is held to it at once.</summary>
+    public void Lost(double lost, double carried)
     {
+        _tools.Shares.Lost(Subnet, carried);
+        lock (_lock)
+            Set();
+        _tools.Logger.Lost(_job.JobId, lost, Subnet, PortRate);
+    }
+
+    /// <summary>No answers were lost: the way may carry more.</summary>
+    public void AllCarried()
+    {
+        _tools.Shares.Carried(Subnet);
         lock (_lock)
             Set();
     }
@@ -79,8 +96,7 @@ internal sealed class JobPace
         }
     }
 
-    // A job never spans two subnets.
-    private int Carried(int packets) => Math.Max(1, (int)(packets * _tools.Shares.Of(_job.Targets[0].Subnet)));
+    private int Carried(int packets) => Math.Max(1, (int)(packets * CarriedShare));
 
     private void Set()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Scanning.Nmap.Rounds;
@@ -20,7 +19,7 @@ internal static class RoundUnion
             Coverage = before.Coverage.Union(round.Coverage),
             ProbesSent = before.ProbesSent + round.ProbesSent,
             Services = [.. round.Services.Concat(before.Services).DistinctBy(service => service.Port).OrderBy(service => service.Port)],
-            Unlisted = Sum(before.Unlisted, round.Unlisted),
+            Unlisted = UnlistedPorts.Merge(before.Unlisted.Concat(round.Unlisted)),
             Names = [.. before.Names.Union(round.Names)],
             MacAddress = round.MacAddress ?? before.MacAddress,
             MacVendor = round.MacVendor ?? before.MacVendor,
@@ -33,11 +32,4 @@ internal static class RoundUnion
     public static HostObservation Incomplete(HostObservation before, string why) => before with { IsComplete = false, Remarks = before.Remarks.Add(why) };
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    // Sums of one state and reason become one sum, unless an old nmap did not say which ports it means.
-    private static ImmutableArray<UnlistedPorts> Sum(ImmutableArray<UnlistedPorts> before, ImmutableArray<UnlistedPorts> round) =>
-    [
-        .. before.Concat(round).GroupBy(sum => (sum.State, sum.Reason, sum.Protocol, HasPorts: !sum.Ports.IsEmpty)).Select(
-            same => same.Aggregate((all, sum) => all with { Count = all.Count + sum.Count, Ports = all.Ports.Union(sum.Ports) })),
-    ];
 }
