@@ -14,9 +14,10 @@ case "${1:-}" in
 esac
 
 # PostgreSQL's and Prometheus' packages start services where systemd runs; the tests start their own on free ports and never use those.
-install_missing nmap:nmap prometheus:prometheus ndiff:ndiff xmllint:libxml2-utils jq:jq nft:nftables ip:iproute2 setsid:util-linux openssl:openssl
-# Its programs are on no path.
+install_missing nmap:nmap prometheus:prometheus ndiff:ndiff xmllint:libxml2-utils jq:jq nft:nftables ip:iproute2 setsid:util-linux openssl:openssl cc:gcc
+# Their files are on no path: PostgreSQL's programs, and what a C compiler includes.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || install_missing pg_ctl:postgresql
+[[ -e /usr/include/time.h ]] || install_missing no-headers:libc6-dev
 rm -rf "$results"
 mkdir -p "$results"
 if ! dotnet build "$root/CloudScanGrid.sln" --nologo --verbosity quiet > "$results/build.log" 2>&1; then

@@ -14,16 +14,22 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string SuperUser = "cloudscan";
     private const string Loopback = "127.0.0.1";
+    private const string Unmount = "if mountpoint -q \"$1/data\"; then umount \"$1/data\"; fi";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a server may take to recover by itself.</summary>
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
+
     private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync());
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudscan-postgres-");
     private readonly int _port = FreePort.Find();
     private readonly NetworkPlace? _place;
+    private readonly int? _disk;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer(NetworkPlace? place) => _place = place;
+    private PostgresServer(NetworkPlace? place, int? disk) => (_place, _disk) = (place, disk);
 
     /// <summary>The one that the tests of a process share, each with a database of its own. For tests that leave the server alone.</summary>
     public static Task<PostgresServer> Shared => SharedServer.Value;
@@ -40,9 +46,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes and starts one.</summary>
     /// <param name="place">Where in a cluster's network it stands; null for loopback.</param>
-    public static async Task<PostgresServer> StartAsync(NetworkPlace? place = null)
+    /// <param name="disk">A disk of its own, with so many megabytes, for root alone; null for the machine's.</param>
+    public static async Task<PostgresServer> StartAsync(NetworkPlace? place = null, int? disk = null)
     {
-        var server = new PostgresServer(place);
+        var server = new PostgresServer(place, disk);
         try
         {
             await server.InitializeAsync();
@@ -78,10 +85,10 @@ public sealed class PostgresServer : IAsyncDisposable
         var command = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {AsServerUser}{BinDirectory}/postgres -D "$1/data" -k "$1" -p {_port} -h {_place?.Address.ToString() ?? Loopback} -F -c max_connections=200 -c synchronous_commit=on > "$1/log" 2>&1 &
+            {AsServerUser}{BinDirectory}/postgres -D "$1/data" -k "$1" -p {_port} -h {_place?.Address.ToString() ?? Loopback} -F -c max_connections=200 -c synchronous_commit=on{(_disk is null ? "" : " -c max_wal_size=128MB")} > "$1/log" 2>&1 &
             server=$!
             if read -r how; then kill -"$how" "$server"; wait "$server"; exit; fi
-            kill -QUIT "$server"; wait "$server"; rm -rf "$1"
+            kill -QUIT "$server"; wait "$server"; {Unmount}; rm -rf "$1"
             """);
         _process = Start(command);
         using var limit = new CancellationTokenSource(StartLimit);
@@ -108,10 +115,33 @@ public sealed class PostgresServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
+    /// <summary>Leaves no room on its disk.</summary>
+    public Task FillDiskAsync() => RunAsync("dd if=/dev/zero of=\"$1/data/ballast\" bs=1M 2> /dev/null; true");
+
+    /// <summary>Makes room again, and starts it again if it did not survive, as its supervisor would.</summary>
+    public async Task ClearDiskAsync()
+    {
+        await RunAsync("rm \"$1/data/ballast\"");
+        var started = Stopwatch.GetTimestamp();
+        while (!await AnswersAsync())
+        {
+            if (Stopwatch.GetElapsedTime(started) > RecoveryLimit)
+            {
+                await StopAsync(killed: true);
+                await ResumeAsync();
+                return;
+            }
+
+            await Task.Delay(200, CancellationToken.None);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (_disk is not null)
+            await RunAsync(Unmount);
         _directory.Delete(recursive: true);
     }
 
@@ -142,15 +172,22 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (BinDirectory is null)
             throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
-        using var process = Start(
+        if (_disk is not null)
+            await RunAsync(string.Create(CultureInfo.InvariantCulture, $"mkdir \"$1/data\" && mount -t tmpfs -o size={_disk}m,mode=700,uid=postgres tmpfs \"$1/data\""));
+        await RunAsync(
             $"""
             {(Environment.UserName == "root" ? "chown postgres \"$1\" && " : "")}cd "$1" && {AsServerUser}{BinDirectory}/initdb -D "$1/data" -U {SuperUser} -A trust -E UTF8 --locale=C --no-sync > "$1/log" 2>&1
             """);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"initdb failed: {await LogAsync()}");
         if (_place is not null)
             await File.AppendAllTextAsync(Path.Combine(_directory.FullName, "data", "pg_hba.conf"), $"host all all {ClusterNetwork.Range} trust\n");
+    }
+
+    private async Task RunAsync(string command)
+    {
+        using var process = Start(command);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'{command}' failed with {process.ExitCode}: {await LogAsync()}");
     }
 
     private async Task<bool> AnswersAsync()

@@ -15,6 +15,9 @@ namespace CloudScanGrid.TestServers.Clusters;
 /// </summary>
 public sealed class NetworkedCluster : IAsyncDisposable
 {
+    /// <summary>Room for what half an hour of campaigns leaves, in megabytes.</summary>
+    private const int DatabaseDisk = 1024;
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudscan-cluster-");
     private readonly List<NetworkedSilo> _silos = [];
     private readonly Dictionary<string, string> _settings = [];
@@ -53,7 +56,7 @@ public sealed class NetworkedCluster : IAsyncDisposable
     public static void Need()
     {
         Machine.NeedsNamespaces();
-        Machine.Needs("openssl", "kill", "setpriv");
+        Machine.Needs("openssl", "kill", "setpriv", "cc");
         if (PostgresServer.BinDirectory is null)
             Assert.Skip("PostgreSQL is not installed");
     }
@@ -163,7 +166,7 @@ public sealed class NetworkedCluster : IAsyncDisposable
         _laboratory = await Laboratory.StartAsync(new LabOptions(Path.Combine(_directory.FullName, "lab"), fleet), NullLogger.Instance, TimeProvider.System, cancellationToken);
         _network = await ClusterNetwork.CreateAsync(_laboratory, cancellationToken);
         DatabasePlace = await _network.AddAsync("database", null, cancellationToken);
-        _database = await PostgresServer.StartAsync(DatabasePlace);
+        _database = await PostgresServer.StartAsync(DatabasePlace, DatabaseDisk);
         var connectionString = await _database.CreateDatabaseAsync();
         _look = NpgsqlDataSource.Create(_database.ThroughSocket(connectionString) + ";Search Path=cloudscan");
 

@@ -18,6 +18,9 @@ public sealed class NetworkedSilo : IAsyncDisposable
         foreach (var (key, value) in settings)
             Work.Settings[key] = value;
         Work.Settings["CLUSTER__ADVERTISEDADDRESS"] = place.Address.ToString();
+        Clock = new JumpingClock(Work.File("clock"));
+        foreach (var (key, value) in Clock.Variables)
+            Work.Variables[key] = value;
         string[] where = region is null ? [] : ["--region", region];
         _arguments = ["run", "--roles", roles, "--url", "http://127.0.0.1:8080", .. where];
         Program = Work.Start(_arguments);
@@ -34,6 +37,9 @@ public sealed class NetworkedSilo : IAsyncDisposable
 
     /// <summary>Its directory and settings; other commands of the program may run there.</summary>
     public Workplace Work { get; }
+
+    /// <summary>Its wall clock.</summary>
+    public JumpingClock Clock { get; }
 
     /// <summary>The process that runs, or ran last.</summary>
     public RunningProgram Program { get; private set; }

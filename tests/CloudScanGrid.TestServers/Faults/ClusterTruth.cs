@@ -31,11 +31,7 @@ public sealed class ClusterTruth(NetworkedCluster cluster)
     /// <summary>What is known now, as a user exports it, against what listens: the differences.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync()
     {
-        var exported = (await cluster.RunAsync("export", "--format", "ndjson")).ShouldExit(0);
-        var known = exported.Lines.Select(line => JsonDocument.Parse(line).RootElement)
-            .SelectMany(host => host.GetProperty("services").EnumerateArray().Where(service => service.GetProperty("state").GetString() == "open").Select(service => string.Create(
-                CultureInfo.InvariantCulture, $"{host.GetProperty("address").GetString()} {service.GetProperty("protocol").GetString()}/{service.GetProperty("port").GetInt32()}")))
-            .ToList();
+        var known = await ListKnownAsync();
         var there = cluster.Laboratory.Directory.ReadTruth()!.Services.Where(service => service.Protocol == TransportProtocol.Tcp)
             .Select(service => $"{service.Address} tcp/{service.Port}").ToList();
         return
@@ -43,6 +39,18 @@ public sealed class ClusterTruth(NetworkedCluster cluster)
             .. known.Except(there, StringComparer.Ordinal).Select(service => $"known, but not there: {service}"),
             .. there.Except(known, StringComparer.Ordinal).Select(service => $"there, but not known: {service}"),
             .. known.CountBy(service => service, StringComparer.Ordinal).Where(count => count.Value > 1).Select(count => $"known {count.Value} times: {count.Key}"),
+        ];
+    }
+
+    /// <summary>The open ports that are known now, as a user exports them: as in <c>10.201.0.5 tcp/22</c>.</summary>
+    public async Task<IReadOnlyList<string>> ListKnownAsync()
+    {
+        var exported = (await cluster.RunAsync("export", "--format", "ndjson")).ShouldExit(0);
+        return
+        [
+            .. exported.Lines.Select(line => JsonDocument.Parse(line).RootElement)
+                .SelectMany(host => host.GetProperty("services").EnumerateArray().Where(service => service.GetProperty("state").GetString() == "open").Select(service => string.Create(
+                    CultureInfo.InvariantCulture, $"{host.GetProperty("address").GetString()} {service.GetProperty("protocol").GetString()}/{service.GetProperty("port").GetInt32()}"))),
         ];
     }
 

@@ -21,12 +21,20 @@ public sealed record Fault(FaultKind Kind, int Silo, TimeSpan After, TimeSpan La
             // In each round every kind once, so that a short campaign meets most of them.
             random.Shuffle(kinds);
             foreach (var kind in kinds.ToArray())
-                yield return new Fault(kind, random.Next(silos), Between(random, 1, 6), Between(random, 1, kind is FaultKind.Kill or FaultKind.Stop ? 4 : 15));
+                yield return new Fault(kind, random.Next(silos), Between(random, 1, 6), DurationOf(kind, random));
         }
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} for {Lasts.TotalSeconds:F1} s");
+
+    private static TimeSpan DurationOf(FaultKind kind, Random random) => kind switch
+    {
+        FaultKind.Kill or FaultKind.Stop => Between(random, 1, 4),
+        FaultKind.LoseDatabase => TimeSpan.FromMinutes(1),
+        FaultKind.FillDisk => Between(random, 10, 20),
+        _ => Between(random, 1, 15),
+    };
 
     private static TimeSpan Between(Random random, int least, int most) => TimeSpan.FromSeconds(least + (random.NextDouble() * (most - least)));
 }

@@ -62,7 +62,7 @@ public sealed class FaultInjector(NetworkedCluster cluster, Action<string> tell)
     {
         var silo = cluster.Silos[fault.Silo % cluster.Silos.Count];
         var others = cluster.Silos.Where(other => other != silo).ToList();
-        Tell(fault.Kind is FaultKind.RestartDatabase or FaultKind.KillDatabase ? $"{fault}" : $"{fault}: {silo.Name}");
+        Tell(fault.Kind is FaultKind.RestartDatabase or FaultKind.KillDatabase or FaultKind.LoseDatabase or FaultKind.FillDisk ? $"{fault}" : $"{fault}: {silo.Name}");
         switch (fault.Kind)
         {
             case FaultKind.Kill:
@@ -85,7 +85,17 @@ public sealed class FaultInjector(NetworkedCluster cluster, Action<string> tell)
             case FaultKind.PartFromDatabase:
                 await CutAsync([(silo.Place, cluster.DatabasePlace), (cluster.DatabasePlace, silo.Place)]);
                 break;
-            case FaultKind.RestartDatabase or FaultKind.KillDatabase:
+            case FaultKind.JumpClock:
+                silo.Clock.Set(TimeSpan.FromHours(1));
+                await Task.Delay(fault.Lasts);
+                silo.Clock.Set(TimeSpan.Zero);
+                break;
+            case FaultKind.FillDisk:
+                await cluster.Database.FillDiskAsync();
+                await Task.Delay(fault.Lasts);
+                await cluster.Database.ClearDiskAsync();
+                break;
+            case FaultKind.RestartDatabase or FaultKind.KillDatabase or FaultKind.LoseDatabase:
                 await cluster.Database.StopAsync(killed: fault.Kind == FaultKind.KillDatabase);
                 await Task.Delay(fault.Lasts);
                 await cluster.Database.ResumeAsync();

@@ -24,6 +24,15 @@ public enum FaultKind
     /// <summary>The database is stopped and started again.</summary>
     RestartDatabase,
 
+    /// <summary>The database is away for a minute.</summary>
+    LoseDatabase,
+
+    /// <summary>The disk of the database is full.</summary>
+    FillDisk,
+
+    /// <summary>The clock of a silo is set an hour ahead, and back again.</summary>
+    JumpClock,
+
     /// <summary>The database dies, and recovers from its log.</summary>
     KillDatabase,
 }

@@ -1,18 +1,27 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace CloudScanGrid.TestServers.Programs;
 
-/// <summary>A program that was started and its two streams as they come. It is gone, with what it started, when this is disposed.</summary>
+/// <summary>A program that was started and its two streams as they come. It is gone, with what it started, when this is disposed, or when this process ends in good order.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    private static readonly ConcurrentDictionary<RunningProgram, bool> Running = new();
 
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
     private readonly Task _reading;
+
+    static RunningProgram() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var program in Running.Keys)
+            program.Kill();
+    };
 
     public RunningProgram(ProcessStartInfo start)
     {
@@ -20,6 +29,7 @@ public sealed class RunningProgram : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
+        Running[this] = true;
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, _out), ReadAsync(_process.StandardError, _error));
     }
 
@@ -69,10 +79,16 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        Running.TryRemove(this, out _);
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
-        _process.Dispose();
     }
 
     private static async Task ReadAsync(StreamReader reader, StringBuilder text)

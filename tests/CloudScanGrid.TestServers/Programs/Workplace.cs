@@ -11,6 +11,9 @@ public sealed class Workplace : IDisposable
     /// <summary>Settings, as in <c>NMAP__EXECUTABLEPATH</c>.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>Other variables of the environment of programs.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>The network namespace in which programs run; null for the machine's.</summary>
     public string? Namespace { get; init; }
 
@@ -71,6 +74,8 @@ public sealed class Workplace : IDisposable
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Temporary).FullName;
         foreach (var (name, value) in Settings)
             start.Environment["CLOUDSCAN__" + name] = value;
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
         return new RunningProgram(start);
     }
 
