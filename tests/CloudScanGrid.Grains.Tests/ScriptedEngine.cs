@@ -107,6 +107,15 @@ internal sealed class ScriptedEngine : IScanEngine
         }
     }
 
+    public void Raise(string jobId, int packetsPerSecond)
+    {
+        lock (Jobs)
+        {
+            _packets[jobId] = packetsPerSecond;
+            PeakPackets = Math.Max(PeakPackets, _packets.Values.Sum());
+        }
+    }
+
     public static HostObservation WebServer(IPAddress address, params ushort[] alsoOpen)
     {
         var ports = alsoOpen.Append((ushort)80).Order();

@@ -123,6 +123,10 @@ public class ServedGrid : IAsyncLifetime
 
         public int? Lower(string jobId, int packetsPerSecond) => null;
 
+        public void Raise(string jobId, int packetsPerSecond)
+        {
+        }
+
         public async Task<ScanReport> RunAsync(
             ScanJob job,
             Func<HostObservation, ValueTask> onHost,

@@ -23,6 +23,9 @@ internal sealed class ScanRig : IMeterFactory
 
     public TimeProvider Time { get; }
 
+    /// <summary>The clock by which nmap goes.</summary>
+    public ShiftedTime Machine { get; } = new();
+
     public InventoryInMemory Inventory { get; } = new();
 
     public AuditInMemory Audit { get; } = new();
@@ -61,7 +64,7 @@ internal sealed class ScanRig : IMeterFactory
 
     public ScopeGuard Guard() => new(Inventory, Audit, Leases, GuardOptions, Metrics, Time);
 
-    public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, NullLogger<NmapEngine>.Instance);
+    public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, new MachineClock(Machine), NullLogger<NmapEngine>.Instance);
 
     /// <summary>Owns the targets and runs the job.</summary>
     public Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(

@@ -14,6 +14,10 @@ internal abstract class PlayedEngine : IScanEngine
 
     public int? Lower(string jobId, int packetsPerSecond) => null;
 
+    public void Raise(string jobId, int packetsPerSecond)
+    {
+    }
+
     public async Task<ScanReport> RunAsync(
         ScanJob job,
         Func<HostObservation, ValueTask> onHost,

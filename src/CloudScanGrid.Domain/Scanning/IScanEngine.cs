@@ -31,4 +31,9 @@ public interface IScanEngine
     /// <param name="packetsPerSecond">How many it is to send at most.</param>
     /// <returns>What it sends at most now: more than was asked for where its hosts would not be done in their time; null when nothing changes.</returns>
     int? Lower(string jobId, int packetsPerSecond);
+
+    /// <summary>Lets a job that runs send more packets: those that it starts from now on do.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="packetsPerSecond">How many it may send.</param>
+    void Raise(string jobId, int packetsPerSecond);
 }

@@ -14,6 +14,13 @@ public interface IBudgetOwner : IGrainWithStringKey
     [Alias("Renew")]
     Task<bool> RenewAsync(string holder, TimeSpan duration);
 
+    /// <summary>
+    /// The packets a second that a job could hold now: as many as every job of the owner, as far as they are free, but never fewer than it holds. While others wait for
+    /// theirs, what it holds.
+    /// </summary>
+    [Alias("FindFairShare")]
+    Task<int> FindFairShareAsync(string holder);
+
     /// <summary>Gives a job's share back.</summary>
     [Alias("Release")]
     Task ReleaseAsync(string holder);

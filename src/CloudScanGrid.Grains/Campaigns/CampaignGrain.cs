@@ -101,6 +101,8 @@ internal sealed partial class CampaignGrain(
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => _budgets.RenewAsync(holder, duration);
 
+    public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
     private void KeepLooking() => _timer ??= this.RegisterGrainTimer(

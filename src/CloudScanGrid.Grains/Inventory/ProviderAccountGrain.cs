@@ -38,6 +38,8 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => _budgets.RenewAsync(holder, duration);
 
+    public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged")]

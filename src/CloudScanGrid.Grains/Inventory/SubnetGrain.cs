@@ -23,5 +23,7 @@ internal sealed class SubnetGrain(ILeaseStore leases, IOptions<SubnetOptions> op
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => _budgets.RenewAsync(holder, duration);
 
+    public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 }

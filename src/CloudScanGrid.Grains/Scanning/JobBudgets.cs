@@ -66,6 +66,25 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         return Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(RequestOf(Held, 1, duration))));
     });
 
+    /// <summary>Takes up packets that nobody uses any more, up to a fair share of every limit. Nothing where all was given back already.</summary>
+    /// <returns>What the job holds now.</returns>
+    public Task<BudgetGrant> GrowAsync(TimeSpan duration) => _turns.TakeAsync(async () =>
+    {
+        if (_isReleased)
+            return Held;
+        var fair = (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min();
+        if (fair <= Held.PacketsPerSecond)
+            return Held;
+        var wanted = Held with { PacketsPerSecond = fair };
+        var shares = await Task.WhenAll(_owners.Select(owner => owner.AcquireAsync(RequestOf(wanted, 1, duration))));
+
+        // Who grants nothing leaves what was held.
+        var granted = wanted with { PacketsPerSecond = shares.Min(share => share.IsNone ? Held.PacketsPerSecond : share.PacketsPerSecond) };
+        if (await ShrinkAsync([.. shares.Select(share => share.IsNone ? Held : share)], granted, duration))
+            Held = granted;
+        return Held;
+    });
+
     public Task ReleaseAsync() => _turns.TakeAsync(async () =>
     {
         _isReleased = true;
@@ -92,7 +111,7 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
         return shares;
     }
 
-    /// <summary>Gives back what the last owner did not grant.</summary>
+    /// <summary>Gives back what is more than was granted by all.</summary>
     /// <returns>False when an owner holds less for the job by now: it took so long that the share ran out.</returns>
     private async Task<bool> ShrinkAsync(List<BudgetGrant> shares, BudgetGrant granted, TimeSpan duration)
     {

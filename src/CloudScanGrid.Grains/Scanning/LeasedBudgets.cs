@@ -9,10 +9,14 @@ namespace CloudScanGrid.Grains.Scanning;
 /// </summary>
 internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvider clock)
 {
+    // Who is denied asks again within this, unless it found other work.
+    private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(5);
+
     private readonly Turns _turns = new();
     private Budget _hosts = new(0);
     private Budget _packets = new(0);
     private bool _isKnown;
+    private DateTimeOffset _othersWaitUntil;
 
     /// <summary>Takes over the leases that are live in the store.</summary>
     public Task LoadAsync(int hosts, int packetsPerSecond, CancellationToken cancellationToken)
@@ -40,7 +44,11 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         var fairShare = _packets.FairShare(request.Holder, request.Jobs, now);
         var isTooLittle = packetsFree / request.Jobs < Math.Min(request.PacketsPerSecond, fairShare / 2) && _packets.HeldBy(request.Holder, now) == 0;
         if (packetsFree == 0 || isTooLittle)
+        {
+            _othersWaitUntil = now + WaitsFor;
             return BudgetGrant.None with { FairShare = fairShare };
+        }
+
         var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
         var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
         var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
@@ -55,6 +63,14 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
         // Another activation of the owner leases, too, as while the cluster is parted: the store has the sum.
         _isKnown = false;
         return BudgetGrant.None;
+    });
+
+    /// <inheritdoc cref="IBudgetOwner.FindFairShareAsync"/>
+    public Task<int> FindFairShareAsync(string holder) => InTurnAsync(() =>
+    {
+        var now = clock.GetUtcNow();
+        var held = _packets.HeldBy(holder, now);
+        return Task.FromResult(held == 0 || now < _othersWaitUntil ? held : Math.Clamp(_packets.FairShare(holder, 1, now), held, _packets.FreeFor(holder, now)));
     });
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => InTurnAsync(async () =>

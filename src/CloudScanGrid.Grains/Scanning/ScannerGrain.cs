@@ -177,6 +177,7 @@ internal sealed partial class ScannerGrain(
             if (lost is null)
             {
                 leases.Renew(job, expiresAt);
+                await GrowAsync(running);
                 return;
             }
         }
@@ -194,6 +195,31 @@ internal sealed partial class ScannerGrain(
         LogLeaseLost(job, lost);
         await running.Stop.CancelAsync();
     }
+
+    // What others gave back nobody else may want.
+    private async Task GrowAsync(RunningJob running)
+    {
+        try
+        {
+            var before = running.Budgets.Held;
+            var held = await running.Budgets.GrowAsync(options.Value.LeaseDuration);
+            if (held.PacketsPerSecond <= before.PacketsPerSecond)
+                return;
+            engine.Raise(running.Job.JobId, held.PacketsPerSecond);
+            LogGrows(running.Job.JobId, held.PacketsPerSecond);
+        }
+        catch (Exception exception)
+        {
+            // It goes on with what it has. An owner on a silo of an earlier version does not know the question.
+            LogDoesNotGrow(running.Job.JobId, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} takes up packets that nobody else wants, and goes on with {PacketsPerSecond}")]
+    private partial void LogGrows(string job, int packetsPerSecond);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} could not ask for packets that nobody else wants: {Detail}")]
+    private partial void LogDoesNotGrow(string job, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} of campaign {Campaign} scans {Targets} targets with profile {Profile} at up to {PacketsPerSecond} packets/s")]
     private partial void LogStarted(string job, string campaign, int targets, string profile, int packetsPerSecond);

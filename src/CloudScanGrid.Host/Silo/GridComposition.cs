@@ -47,6 +47,7 @@ public static class GridComposition
         .AddSingleton(services => services.GetRequiredService<IOptions<ScopeGuardOptions>>().Value)
         .AddSingleton(services => services.GetRequiredService<IOptions<NmapOptions>>().Value)
         .AddSingleton<ScopeGuard>()
+        .AddSingleton(new MachineClock(TimeProvider.System))
         .AddSingleton<IScanEngine, NmapEngine>();
 
     /// <summary>

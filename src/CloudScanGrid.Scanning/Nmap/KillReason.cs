@@ -17,4 +17,7 @@ internal enum KillReason
 
     /// <summary>The lease on its targets ended.</summary>
     LeaseLost,
+
+    /// <summary>The machine's clock jumped.</summary>
+    ClockJumped,
 }

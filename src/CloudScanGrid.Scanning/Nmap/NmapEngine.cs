@@ -15,10 +15,11 @@ namespace CloudScanGrid.Scanning.Nmap;
 /// <param name="guard">Clears every process as the last step before it starts.</param>
 /// <param name="leases">The leases of this silo's jobs.</param>
 /// <param name="metrics">Where its processes are counted.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The grid's clock.</param>
+/// <param name="machine">nmap's clock.</param>
 /// <param name="logger">The log.</param>
 public sealed class NmapEngine(
-    NmapOptions options, ScopeGuard guard, IJobLeases leases, EngineMetrics metrics, TimeProvider time, ILogger<NmapEngine> logger) : IScanEngine
+    NmapOptions options, ScopeGuard guard, IJobLeases leases, EngineMetrics metrics, TimeProvider time, MachineClock machine, ILogger<NmapEngine> logger) : IScanEngine
 {
     private readonly NmapInstallationProbe _probe = new(options, time);
     private readonly CarriedShares _shares = new(time);
@@ -41,7 +42,7 @@ public sealed class NmapEngine(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var targets = new JobTargets(job, onHost, onRound, stop.CancelAsync);
         var startedAt = time.GetUtcNow();
-        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, _shares, metrics, time, logger), stop);
+        var run = new NmapJob(job, targets, new NmapJobTools(options, guard, leases, _shares, metrics, time, machine, logger), stop);
         try
         {
             var installation = await _probe.FindAsync(stop.Token);
@@ -76,4 +77,11 @@ public sealed class NmapEngine(
 
     /// <inheritdoc/>
     public int? Lower(string jobId, int packetsPerSecond) => _running.TryGetValue(jobId, out var job) ? job.Lower(packetsPerSecond) : null;
+
+    /// <inheritdoc/>
+    public void Raise(string jobId, int packetsPerSecond)
+    {
+        if (_running.TryGetValue(jobId, out var job))
+            job.Raise(packetsPerSecond);
+    }
 }

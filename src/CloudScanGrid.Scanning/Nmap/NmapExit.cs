@@ -27,6 +27,8 @@ internal sealed record NmapExit(ScanOutcome Outcome, string? Message)
         {
             case KillReason.Cancelled: return new(ScanOutcome.Cancelled, "the scan was cancelled");
             case KillReason.LeaseLost: return new(ScanOutcome.Cancelled, "the lease on the targets ended before the scan did; they go back to the queue");
+            case KillReason.ClockJumped:
+                return new(ScanOutcome.Cancelled, "the machine's clock jumped while nmap ran, which times its probes by it; the targets go back to the queue");
             case KillReason.Silent: return new(ScanOutcome.EngineHung, $"nmap printed nothing for too long and was killed{said}");
             case KillReason.Deadline: return new(ScanOutcome.EngineHung, $"nmap did not end in the time that its profile allows and was killed{said}");
         }

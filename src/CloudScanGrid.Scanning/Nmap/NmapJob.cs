@@ -59,6 +59,9 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
     /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
     public int? Lower(int packetsPerSecond) => _installation?.Gate is null ? null : _pace.Lower(packetsPerSecond);
 
+    /// <inheritdoc cref="JobPace.Raise"/>
+    public void Raise(int packetsPerSecond) => _pace.Raise(packetsPerSecond);
+
     /// <summary>How the job ended.</summary>
     public (ScanOutcome Outcome, string? Message) Conclude(bool isCancelled)
     {
@@ -268,14 +271,20 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             using var measured = tools.Metrics.ProcessStarted(look);
             await using var cancelling = stop.Token.Register(() => process.Kill(KillReason.Cancelled));
             await using var lease = new LeaseWatch(job, tools.Leases, tools.Time, process);
-            await using var reader = new NmapXmlReader(process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow() });
+            await using var clock = new ClockWatch(tools.Machine, process);
+            await using var reader = new NmapXmlReader(
+                process.Output, new NmapXmlReaderOptions { Vantage = job.Vantage, TimeWhenMissing = tools.Time.GetUtcNow(), Shift = tools.Machine.BehindOf(tools.Time) });
 
             // Not cancelled: after a kill the pipe still holds hosts that are whole.
             await foreach (var host in reader.ReadHostsAsync(CancellationToken.None))
-                await onHost(host);
+            {
+                if (clock.Check())
+                    await onHost(host);
+            }
+
             var exit = await process.WaitAsync(reader.Run.IsComplete);
             span?.End(exit.Outcome);
-            if (process.KilledFor == KillReason.LeaseLost)
+            if (process.KilledFor is KillReason.LeaseLost or KillReason.ClockJumped)
                 await StopForAsync(exit);
             return Note(exit);
         }

@@ -7,4 +7,4 @@ namespace CloudScanGrid.Scanning.Nmap;
 
 /// <summary>What every job of an engine works with.</summary>
 internal sealed record NmapJobTools(
-    NmapOptions Options, ScopeGuard Guard, IJobLeases Leases, CarriedShares Shares, EngineMetrics Metrics, TimeProvider Time, ILogger Logger);
+    NmapOptions Options, ScopeGuard Guard, IJobLeases Leases, CarriedShares Shares, EngineMetrics Metrics, TimeProvider Time, MachineClock Machine, ILogger Logger);

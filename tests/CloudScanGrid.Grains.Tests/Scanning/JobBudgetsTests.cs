@@ -53,6 +53,25 @@ public sealed class JobBudgetsTests
         (await ListAsync(grid)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Grow_OthersGaveTheirsBack_HoldsAFairShareOfEveryLimit()
+    {
+        await using var grid = await StartAsync();
+        var (first, second) = (BudgetsOf(grid, "j-1"), BudgetsOf(grid, "j-2"));
+        await first.AcquireAsync(10, 4, Minute);
+        await second.AcquireAsync(10, 3, Minute);
+
+        // The campaign's 500, which are less than the account's 900.
+        (await first.GrowAsync(Minute)).ShouldBe(new BudgetGrant(10, 250));
+        await second.ReleaseAsync();
+        (await first.GrowAsync(Minute)).ShouldBe(new BudgetGrant(10, 500));
+
+        (await ListAsync(grid)).Select(lease => (lease.Hosts, lease.PacketsPerSecond)).ShouldBe([(10, 500), (10, 500), (10, 500)]);
+        await first.ReleaseAsync();
+        (await first.GrowAsync(Minute)).PacketsPerSecond.ShouldBe(500);
+        (await ListAsync(grid)).ShouldBeEmpty();
+    }
+
     private static async Task<GridFixture> StartAsync()
     {
         var grid = await GridFixture.StartAsync();

@@ -47,6 +47,21 @@ public sealed class LeasedBudgetsTests : IAsyncLifetime
         (await ListAsync("account"))[0].ShouldBe(new BudgetLease("account", "j-1", 10, 100, _clock.GetUtcNow() + Minute));
     }
 
+    [Fact]
+    public async Task FindFairShare_OthersAreDenied_LeavesThemWhatIsFree()
+    {
+        var budgets = await OpenAsync("account");
+        await budgets.AcquireAsync(new BudgetRequest("j-1", 20, 400, 1, Minute));
+        await budgets.AcquireAsync(new BudgetRequest("j-2", 20, 600, 1, Minute));
+        await budgets.AcquireAsync(new BudgetRequest("j-3", 20, 600, 1, Minute));
+        await budgets.ReleaseAsync("j-2");
+
+        (await budgets.FindFairShareAsync("j-1")).ShouldBe(400);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        (await budgets.FindFairShareAsync("j-1")).ShouldBe(1000);
+        (await budgets.FindFairShareAsync("j-3")).ShouldBe(0);
+    }
+
     /// <summary>Whatever jobs ask and whatever store writes fail: what the owner grants is what the store's leases leave free, and what it granted is there.</summary>
     [Fact]
     public async Task AnySteps_MemoryAndStoreAgree()
@@ -113,6 +128,9 @@ public sealed class LeasedBudgetsTests : IAsyncLifetime
 
             (await ListAsync(owner)).ShouldBe(expected, ignoreOrder: true);
             (await budgets.CountHostsAsync()).ShouldBe(expected.Sum(lease => lease.Hosts));
+            var mine = expected.FirstOrDefault(lease => lease.Holder == holder)?.PacketsPerSecond ?? 0;
+            var free = packetLimit - expected.Where(lease => lease.Holder != holder).Sum(lease => lease.PacketsPerSecond);
+            (await budgets.FindFairShareAsync(holder)).ShouldBeInRange(mine, mine == 0 ? 0 : Math.Max(mine, free));
         }
     }
 

@@ -217,6 +217,45 @@ public sealed class NmapEngineFaultTests
         report.Refusals.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task RunAsync_MachinesClockJumps_BelievesNothingSaidAfterItAndHandsTheRestBack(int hours)
+    {
+        using var fake = new FakeNmap("""begin; host 127.0.0.1 "$ports"; sleep 1.5; host 127.0.0.2 '<ports/>'; sleep 600""");
+        var job = fake.Rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1", "i-1"), ScanRig.Target("127.0.0.2", "i-2"));
+        fake.Rig.Inventory.Own(job.Targets);
+        var hosts = new List<HostObservation>();
+
+        var report = await fake.Rig.Engine().RunAsync(
+            job,
+            host =>
+            {
+                hosts.Add(host);
+                fake.Rig.Machine.Ahead = TimeSpan.FromHours(hours);
+                return ValueTask.CompletedTask;
+            },
+            _ => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]),
+            TestContext.Current.CancellationToken);
+
+        report.Outcome.ShouldBe(ScanOutcome.Cancelled);
+        report.Message.ShouldNotBeNull().ShouldContain("clock jumped");
+        hosts.ShouldHaveSingleItem().Address.ShouldBe(IPAddress.Loopback);
+        report.Refusals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_MachinesClockIsWrong_DatesHostsByTheGridsClock()
+    {
+        using var fake = new FakeNmap("""begin; host 127.0.0.1 "$ports"; host 127.0.0.2 '<ports/>'; finish""");
+        fake.Rig.Machine.Ahead = TimeSpan.FromHours(1);
+
+        var (report, hosts) = await fake.RunAsync();
+
+        report.Outcome.ShouldBe(ScanOutcome.Completed);
+        hosts.ShouldAllBe(host => host.StartedAt == DateTimeOffset.FromUnixTimeSeconds(1700000000).AddHours(-1) && host.ObservedAt == host.StartedAt.AddSeconds(1));
+    }
+
     [Fact]
     public async Task RunAsync_LeaseEndsWhileThisProcessDoesNothing_TheGuardKillsNmapAndTheRestIsHandedBack()
     {

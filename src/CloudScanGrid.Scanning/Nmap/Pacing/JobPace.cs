@@ -96,6 +96,18 @@ internal sealed class JobPace
         }
     }
 
+    /// <summary>Sends more packets, by the processes that are started from now on: each that runs keeps to its own <c>--max-rate</c>.</summary>
+    public void Raise(int packetsPerSecond)
+    {
+        lock (_lock)
+        {
+            if (packetsPerSecond <= _budget.Total)
+                return;
+            _budget = _budget.With(packetsPerSecond);
+            Set();
+        }
+    }
+
     private int Carried(int packets) => Math.Max(1, (int)(packets * CarriedShare));
 
     private void Set()

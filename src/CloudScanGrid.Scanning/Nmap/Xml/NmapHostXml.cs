@@ -86,8 +86,8 @@ internal sealed class NmapHostXml
     {
         if (_reader.MoveToContent() != XmlNodeType.Element)
             return;
-        _startedAt = NmapText.Time(_xml.Attribute("starttime"));
-        _endedAt = NmapText.Time(_xml.Attribute("endtime"));
+        _startedAt = NmapText.Time(_xml.Attribute("starttime")) + _options.Shift;
+        _endedAt = NmapText.Time(_xml.Attribute("endtime")) + _options.Shift;
         _isTimedOut = string.Equals(_xml.Attribute("timedout"), "true", StringComparison.Ordinal);
         _isMarkedIncomplete = string.Equals(_xml.Attribute("comment"), NmapXmlWriter.IncompleteMark, StringComparison.Ordinal);
         for (var depth = _xml.Open(); _xml.NextChild(depth);)
@@ -149,7 +149,7 @@ internal sealed class NmapHostXml
         Remark(_ports.Dropped, "ports were repeated, unreadable or too many and were dropped");
         if (!isWhole)
             remarks.Add("the host's element is not whole: what stands before the fault is kept");
-        var startedAt = _startedAt ?? _endedAt ?? runStartedAt ?? _options.TimeWhenMissing;
+        var startedAt = _startedAt ?? _endedAt ?? runStartedAt + _options.Shift ?? _options.TimeWhenMissing;
         return new HostObservation
         {
             Address = _address!,

@@ -9,6 +9,9 @@ public sealed record NmapXmlReaderOptions
     /// <summary>The time of a host for which neither its element nor the run states one.</summary>
     public DateTimeOffset TimeWhenMissing { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>What is added to every time that the file states, for a clock that was not ours. Default none.</summary>
+    public TimeSpan Shift { get; init; }
+
     /// <summary>The longest text kept of one attribute or element, in UTF-16 code units. Default 65,536; a script's output is rarely above 10,000.</summary>
     public int MaxTextLength { get; init; } = 64 * 1024;
 

@@ -15,7 +15,8 @@ internal static class TargetLeases
     public static async Task<List<ScanTarget>> ClaimAsync(PostgresSession session, TargetClaim claim, int maxLapsed)
     {
         // One claim of an account at a time: two at once would both find an asset free of which each then takes another address. All in one way to the server, so that
-        // the next claim need not wait for more than the work itself.
+        // the next claim need not wait for more than the work itself. Nobody else leases the account's targets meanwhile, so none is locked before it is changed; what a
+        // pause or an end took away in between, the second look at its state leaves alone.
         session.LockAhead(SessionLock.Queue, claim.Subnet.Account.ToString());
         // Shared with other claims; whoever pauses or ends the campaign waits for them, and after that none follows.
         session.AheadUnread($"SELECT 1 FROM campaigns WHERE id = {claim.CampaignId} AND state = {CampaignState.Running} FOR SHARE");
@@ -24,13 +25,13 @@ internal static class TargetLeases
             $"""
             UPDATE campaign_targets SET state = {TargetState.Leased}, job = {claim.JobId}, lease_expires_at = {claim.Now + claim.Duration},
                 fencing_token = fencing_token + 1, attempts = attempts + 1
-            WHERE ctid = ANY(ARRAY(
+            WHERE state = 0 AND ctid = ANY(ARRAY(
                 SELECT w.ctid FROM campaign_targets w
                 WHERE w.campaign = {claim.CampaignId} AND w.region = {claim.Region} AND w.subnet = {claim.Subnet} AND w.state = 0 AND {IsRunning(claim)}
                     AND NOT EXISTS (
                         SELECT 1 FROM campaign_targets held
                         WHERE held.asset = w.asset AND held.state = 1 AND held.lease_expires_at > {claim.Now} AND held.job <> {claim.JobId})
-                ORDER BY w.address LIMIT {claim.Limit} FOR NO KEY UPDATE OF w SKIP LOCKED))
+                ORDER BY w.address LIMIT {claim.Limit}))
             RETURNING {CampaignRows.TargetColumns}
             """,
             CampaignRows.ReadScanTarget);
