@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds in Release and prints the table of docs/performance.md for this machine. Nothing is sent: the engine is simulated; but for the parts faults, kill, evictions,
-# throttle, scale and upgrade, which run only by name, as root: they scan fleets in network namespaces of their own. scan-cpu.sh beside this one scans for real, too.
+# campaign, throttle, scale and upgrade, which run only by name, as root: they scan fleets in network namespaces of their own. scan-cpu.sh beside this one scans for real, too.
 # The parts on PostgreSQL need it installed. What can be asked: load-tests/run.sh --help
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

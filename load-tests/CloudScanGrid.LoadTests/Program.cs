@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CloudScanGrid.LoadTests;
 using CloudScanGrid.LoadTests.Reporting;
 
@@ -7,6 +8,12 @@ if (LoadOptions.Parse(args) is not { } options)
     return 2;
 }
 
+// Whoever interrupts it leaves no silo behind.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+{
+    context.Cancel = true;
+    Environment.Exit(130);
+});
 var table = new Table();
 var load = Series.Of(Machine.Load());
 foreach (var part in LoadPart.All.Where(options.Runs))

@@ -28,44 +28,8 @@ public sealed partial class SightTests : IDisposable
         // A second campaign, so that rates see more than the first event.
         (await _work.RunAsync("campaign", "start", "--profile", "light", "--ports", "22,80,443", "--wait")).ShouldExit(0);
 
-        await ShouldSeeAllAsync(prometheus);
+        await SightCheck.ShouldSeeAllAsync(prometheus);
         await ShouldExportTheCatalogueAsync(prometheus);
-    }
-
-    /// <summary>Holds whatever grid it watches, as long as that has scanned.</summary>
-    private static async Task ShouldSeeAllAsync(Prometheus prometheus)
-    {
-        var questions = new List<(string Where, string Query)>();
-        foreach (var (name, dashboard) in Deployment.Dashboards)
-            questions.AddRange(Deployment.QueriesOf(dashboard).Select(query => ($"dashboard {name}, {query.Panel}", query.Query)));
-        var rules = (await prometheus.GetAsync("api/v1/rules")).GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray()).ToList();
-        rules.Count.ShouldBeGreaterThan(35);
-        foreach (var rule in rules)
-        {
-            var query = rule.GetProperty("query").GetString()!;
-            questions.Add(($"rule {rule.GetProperty("name")}", rule.GetProperty("type").GetString() == "alerting" ? Deployment.LeftSideOf(query) : query));
-        }
-
-        questions.Count.ShouldBeGreaterThan(100);
-        var blind = questions;
-        for (var tries = 0; tries < 30 && blind.Count > 0; tries++)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-            var still = new List<(string Where, string Query)>();
-            foreach (var question in blind)
-            {
-                if ((await prometheus.QueryAsync(question.Query)).Count == 0)
-                    still.Add(question);
-            }
-
-            blind = still;
-        }
-
-        blind.ShouldBeEmpty();
-        var alerts = (await prometheus.GetAsync("api/v1/alerts")).GetProperty("alerts").EnumerateArray().Where(alert => alert.GetProperty("state").GetString() == "firing");
-        alerts.Select(alert => alert.ToString()).ShouldBeEmpty("a grid that is well wakes nobody");
-        (await prometheus.GetAsync("api/v1/rules")).GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())
-            .Where(rule => rule.GetProperty("health").GetString() != "ok").Select(rule => rule.ToString()).ShouldBeEmpty();
     }
 
     private static async Task ShouldExportTheCatalogueAsync(Prometheus prometheus)

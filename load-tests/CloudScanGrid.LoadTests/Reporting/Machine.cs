@@ -27,6 +27,12 @@ internal static class Machine
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 
+    /// <summary>The processor time of a process so far, without its children.</summary>
+    public static TimeSpan CpuOf(int process) => TimeSpan.FromSeconds(TicksOf(process, withEnded: false) / TicksPerSecond);
+
+    /// <summary>The processor time of a process's children that have ended.</summary>
+    public static TimeSpan CpuOfEnded(int process) => TimeSpan.FromSeconds((TicksOf(process, withEnded: true) - TicksOf(process, withEnded: false)) / TicksPerSecond);
+
     /// <summary>The process's resident memory in bytes.</summary>
     public static long ResidentBytes() => StatusBytes("VmRSS:");
 

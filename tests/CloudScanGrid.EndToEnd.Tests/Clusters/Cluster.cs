@@ -45,6 +45,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public Silo Control { get; private set; } = null!;
 
+    public IReadOnlyList<Silo> Silos => _silos;
+
     public IReadOnlyList<Silo> ScannersOf(string region) => [.. _silos.Where(silo => silo.Region == region && !silo.Program.HasExited)];
 
     /// <summary>Starts one more, and waits until it has joined.</summary>

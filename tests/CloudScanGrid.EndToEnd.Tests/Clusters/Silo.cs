@@ -17,6 +17,7 @@ internal sealed class Silo : IAsyncDisposable
                 ["SCHEDULER__TARGETSPERJOB"] = "2",
                 ["GRID__SCANNERSLOTS"] = "1",
                 ["CLUSTER__DRAINSECONDS"] = "30",
+                ["TELEMETRY__READPERIOD"] = "00:00:01",
             },
         };
         if (lease is { } duration)
