@@ -35,6 +35,7 @@ internal static class KillBenchmark
             ["CLUSTER__DEATHVOTES"] = "2",
             ["CLUSTER__TABLEREFRESH"] = "00:01:00",
             ["CLUSTER__ALIVESIGNAL"] = "00:00:30",
+            ["CLUSTER__DIRECTORYLEASE"] = "00:00:30",
         },
     };
 

@@ -39,11 +39,12 @@ internal static class ClusterSilo
             options.DataSource = database;
         });
 
-        // One activation of each grain at any time, which the owners of budgets need; and a silo that dies takes nothing with it but what it ran: under the default
+        // One activation of each grain among the silos that hear each other; what two of them write while they do not, the store fences. And a silo that dies takes nothing with it but what it ran: under the default
         // directory every silo drops the grains that the dead one had registered, scans in progress among them. Experimental in name; Orleans' own test clusters run on it.
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = cluster.DirectoryLease);
         silo.ConfigureEndpoints(cluster.FindAddress()!, PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort), listenOnAnyHostAddress: false);
         silo.Configure<ClusterMembershipOptions>(options =>
         {

@@ -54,6 +54,13 @@ public sealed class ClusterSettings : IValidatableObject
     [Range(1, 10)]
     public int DeathVotes { get; set; } = 2;
 
+    /// <value>
+    /// How long the grains of a silo that died start nowhere else, and no grain in the parts of the directory that it kept, 0 to 5 min. Default 0: a silo that lives on behind a
+    /// partition can write nothing that it may not, so nobody need wait for it to notice. Orleans' own default is 30 s.
+    /// </value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DirectoryLease { get; set; } = TimeSpan.Zero;
+
     /// <value>How often a silo reads who lives, besides being told, 1 s to 5 min. Default 10 s.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan TableRefresh { get; set; } = TimeSpan.FromSeconds(10);

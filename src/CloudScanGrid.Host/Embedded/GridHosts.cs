@@ -17,7 +17,7 @@ public static class GridHosts
     public static IHost Scan(GridConfiguration configuration, IGridStore store, Action<IServiceCollection> addEngine, EngineCapabilities? engine = null)
     {
         var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, configuration.Get<TelemetryOptions>(TelemetryOptions.Section));
         builder.Services.AddStore(store);
         addEngine(builder.Services);
         builder.AddGrid(configuration, engine);
@@ -33,7 +33,7 @@ public static class GridHosts
         var listeners = new Listeners(grid, configuration.Get<TelemetryOptions>(TelemetryOptions.Section));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, configuration.Get<TelemetryOptions>(TelemetryOptions.Section));
         var isApi = grid.Roles.HasFlag(SiloRoles.Api);
         if (isApi)
             ControlSocket.Claim(data.ControlSocket);
@@ -87,14 +87,14 @@ public static class GridHosts
         app.MapCampaigns();
     }
 
-    private static void AddLogging(ILoggingBuilder logging) => logging
+    private static void AddLogging(ILoggingBuilder logging, TelemetryOptions telemetry) => logging
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";
         })
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        .SetMinimumLevel(LogLevel.Warning)
+        .SetMinimumLevel(telemetry.LogLevel)
         .AddFilter("Orleans", LogLevel.Error)
         .AddFilter("Microsoft", LogLevel.Error);
 }

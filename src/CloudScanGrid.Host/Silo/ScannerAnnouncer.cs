@@ -10,11 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace CloudScanGrid.Host.Silo;
 
-/// <summary>Tells the schedulers every few seconds that this silo scans. A silo without a region tells those of every region that has accounts.</summary>
+/// <summary>
+/// Tells the schedulers that this silo scans: every few seconds, and when a silo comes or goes, because the one that a scheduler was on may be gone with all that it knew. A silo
+/// without a region tells those of every region that has accounts.
+/// </summary>
 internal sealed partial class ScannerAnnouncer(
     IGrainFactory grains,
     IInventoryStore inventory,
     IScanEngine engine,
+    IClusterMembershipService membership,
     SiloTraits traits,
     ILocalSiloDetails silo,
     RunningJobs jobs,
@@ -31,8 +35,11 @@ internal sealed partial class ScannerAnnouncer(
     /// <summary>Announces now instead of at the next beat: an inventory may have brought a new region.</summary>
     public void AnnounceNow()
     {
-        if (_asked.CurrentCount == 0)
-            _asked.Release();
+        lock (_asked)
+        {
+            if (_asked.CurrentCount == 0)
+                _asked.Release();
+        }
     }
 
     public override void Dispose()
@@ -60,6 +67,7 @@ internal sealed partial class ScannerAnnouncer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var hearing = HearAsync(stoppingToken);
         var wasReady = true;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -76,7 +84,7 @@ internal sealed partial class ScannerAnnouncer(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception)
             {
@@ -84,6 +92,14 @@ internal sealed partial class ScannerAnnouncer(
                 await Task.Delay(Period, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task HearAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            AnnounceNow();
     }
 
     private async Task AnnounceAsync()

@@ -14,6 +14,10 @@ public sealed class TelemetryOptions
     /// </value>
     public Uri? Url { get; set; }
 
+    /// <value>The least of what is logged, to standard error. Default <c>Warning</c>; <c>Information</c> also tells who does what when. Orleans and ASP.NET log errors only.</value>
+    [EnumDataType(typeof(LogLevel))]
+    public LogLevel LogLevel { get; set; } = LogLevel.Warning;
+
     /// <value>How often the store is read for the gauges of the whole grid, 1 s to 10 min. Default 10 s. A slow read waits longer: it takes at most a twentieth of the time.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ReadPeriod { get; set; } = TimeSpan.FromSeconds(10);
