@@ -28,19 +28,11 @@ public sealed class StoreMetrics : IDisposable
     /// <summary>Begins to report, at each scrape, whether the last write was not kept.</summary>
     public void Watch(Func<bool> isInTrouble) => _meter.CreateObservableGauge("cloudscan_store_write_trouble", () => isInTrouble() ? 1 : 0, null, "1 while the last write was not kept, as when the disk is full or the server is away; otherwise 0");
 
-    /// <summary>Begins to report, at each scrape, what a file takes and what is left.</summary>
+    /// <summary>Begins to report, at each scrape, what the store takes and what is left, as far as that is known.</summary>
     public void Watch(Func<StoreSize> measure)
     {
-        _meter.CreateObservableGauge(
-            "cloudscan_store_size",
-            () =>
-            {
-                var size = measure();
-                return (Measurement<long>[])[new(size.DataBytes, Part("data")), new(size.LogBytes, Part("log"))];
-            },
-            "By",
-            "What the store takes");
-        _meter.CreateObservableGauge("cloudscan_store_disk_free", () => measure().FreeBytes, "By", "What the store's disk has left");
+        _meter.CreateObservableGauge("cloudscan_store_size", () => Sizes(measure()), "By", "What the store takes");
+        _meter.CreateObservableGauge("cloudscan_store_disk_free", () => Known(measure().FreeBytes), "By", "What the store's disk has left");
     }
 
     public void Waited(TimeSpan time) => _writes.Record(time.TotalSeconds);
@@ -50,6 +42,11 @@ public sealed class StoreMetrics : IDisposable
     public void NotKept() => Interlocked.Increment(ref _failures);
 
     public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> Sizes(StoreSize size) => [.. Known(size.DataBytes, Part("data")), .. Known(size.LogBytes, Part("log"))];
+
+    private static IEnumerable<Measurement<long>> Known(long? bytes, params ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
+        bytes is { } known ? [new(known, labels)] : [];
 
     private static KeyValuePair<string, object?> Part(string name) => new("part", name);
 }

@@ -57,7 +57,9 @@ public sealed partial class PostgresStore : IGridStore
         Leases = new PostgresLeaseStore(_database, Clock);
         Audit = new PostgresAuditLog(_database, _appends);
         Estate = new PostgresEstateReader(_database);
-        Gauges = new PostgresGridGauges(_database);
+        var gauges = new PostgresGridGauges(_database);
+        _metrics.Watch(() => gauges.Size);
+        Gauges = gauges;
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ namespace CloudScanGrid.EndToEnd.Tests.Sight;
 internal static class SightCheck
 {
     /// <summary>Every query of every dashboard, rule and alert returns data, and nobody is woken. Holds whatever grid is watched, as long as that has scanned.</summary>
-    public static async Task ShouldSeeAllAsync(Prometheus prometheus)
+    /// <param name="prometheus">Who watches it.</param>
+    /// <param name="unknown">The metric that this grid cannot have, in part of its name; null when there is none.</param>
+    public static async Task ShouldSeeAllAsync(Prometheus prometheus, string? unknown = null)
     {
         var questions = new List<(string Where, string Query)>();
         foreach (var (name, dashboard) in Deployment.Dashboards)
@@ -18,6 +20,7 @@ internal static class SightCheck
         }
 
         questions.Count.ShouldBeGreaterThan(100);
+        questions.RemoveAll(question => unknown is not null && question.Query.Contains(unknown, StringComparison.Ordinal));
         var blind = questions;
         for (var tries = 0; tries < 30 && blind.Count > 0; tries++)
         {

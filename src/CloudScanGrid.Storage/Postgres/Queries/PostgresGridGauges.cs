@@ -11,10 +11,19 @@ namespace CloudScanGrid.Storage.Postgres.Queries;
 /// <inheritdoc cref="IGridGauges"/>
 internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauges
 {
+    private const long NotRead = -1;
+
+    private long _bytes = NotRead;
+
+    /// <summary>What the database took when the load was read last. Its server does not tell everybody of its log, and nobody of its disk.</summary>
+    public StoreSize Size => Volatile.Read(ref _bytes) is var bytes and not NotRead ? new(bytes, null, null) : default;
+
     public Task<GridLoad> ReadLoadAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync(
         async session =>
         {
-            var (notJudged, oldest) = await session.FindAsync($"SELECT count(*), min(observed_at) FROM undetected", row => (row.Number(0), row.TimeOrNull(1)));
+            var (notJudged, oldest, bytes) = await session.FindAsync(
+                $"SELECT count(*), min(observed_at), pg_database_size(current_database()) FROM undetected", row => (row.Number(0), row.TimeOrNull(1), row.Number(2)));
+            Volatile.Write(ref _bytes, bytes);
             var owners = await session.QueryAsync(
                 $"""
                 SELECT owner, count(*), sum(hosts), sum(packets_per_second) FROM budget_leases WHERE expires_at > {now} GROUP BY owner ORDER BY owner
