@@ -19,7 +19,8 @@ internal sealed record PlainNmap(IReadOnlyList<string> Open, TimeSpan Took)
         using var work = new Workplace { Namespace = cluster.Laboratory.ScannerNamespace };
         var hosts = cluster.Laboratory.Fleet.Hosts.Select(host => host.Address.ToString());
         var started = Stopwatch.GetTimestamp();
-        var result = (await work.RunOtherAsync("nmap", [.. arguments, "-n", "-Pn", "-p", ports.ToString(), "-oG", "-", .. hosts])).ShouldExit(0);
+        await using var nmap = work.StartOther("nmap", [.. arguments, "-n", "-Pn", "-p", ports.ToString(), "-oG", "-", .. hosts]);
+        var result = (await nmap.WaitAsync(cluster.Options.Patience)).ShouldExit(0);
         return new PlainNmap([.. result.Out.Split('\n').SelectMany(OpenIn)], Stopwatch.GetElapsedTime(started));
     }
 

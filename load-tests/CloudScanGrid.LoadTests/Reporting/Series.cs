@@ -26,6 +26,8 @@ internal sealed class Series
 
     public int Count => _values.Count;
 
+    public double Latest => _values[^1];
+
     public double Least => _values.Min();
 
     public double Most => _values.Max();

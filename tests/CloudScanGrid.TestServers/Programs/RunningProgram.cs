@@ -68,10 +68,11 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    public async Task<CommandResult> WaitAsync()
+    /// <param name="longest">How long at most; null for five minutes.</param>
+    public async Task<CommandResult> WaitAsync(TimeSpan? longest = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Longest);
+        deadline.CancelAfter(longest ?? Longest);
         await _process.WaitForExitAsync(deadline.Token);
         await _reading;
         return new CommandResult(_process.ExitCode, Out, Error);

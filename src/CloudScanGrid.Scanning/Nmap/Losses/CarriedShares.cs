@@ -13,30 +13,39 @@ internal sealed class CarriedShares(TimeProvider time)
     /// <summary>Below this a scan would never end; what is lost then is said of each host.</summary>
     private const double Least = 0.01;
 
-    /// <summary>In one period, of a way that drops nothing and so may have room.</summary>
-    private const double Growth = 1.03;
+    /// <summary>What is added in a period after a loss, of a way that drops nothing now and so may have room. It is as much again each <see cref="Doubling"/>: where jobs
+    /// ended, whatever they sent is free.</summary>
+    private const double Growth = 0.03;
 
-    private const double MostGrowth = 1.15;
+    private const double MostGrowth = 0.15;
 
     private static readonly TimeSpan GrowthPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Doubling = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentDictionary<SubnetKey, (double Share, long Since)> _shares = new();
+    private readonly ConcurrentDictionary<SubnetKey, Carriage> _shares = new();
 
     /// <summary>The share of a subnet, 1 unless something was lost.</summary>
     public double Of(SubnetKey subnet) => _shares.TryGetValue(subnet, out var known) ? known.Share : 1;
 
     /// <summary>This much was carried, the rest lost.</summary>
-    public void Lost(SubnetKey subnet, double carried) => _shares[subnet] = (Math.Clamp(carried, Least, 1), time.GetTimestamp());
+    public void Lost(SubnetKey subnet, double carried)
+    {
+        var now = time.GetTimestamp();
+        _shares[subnet] = new Carriage(Math.Clamp(carried, Least, 1), now, now);
+    }
 
     /// <summary>All was carried since the share changed: it grows with the time, however many jobs say so.</summary>
     public void Carried(SubnetKey subnet)
     {
         if (!_shares.TryGetValue(subnet, out var known))
             return;
-        var grown = known.Share * Math.Min(MostGrowth, Math.Pow(Growth, time.GetElapsedTime(known.Since) / GrowthPeriod));
+        var growth = Math.Min(MostGrowth, Growth * (1 + (time.GetElapsedTime(known.LostAt, known.Since) / Doubling)));
+        var grown = known.Share * Math.Min(1 + MostGrowth, Math.Pow(1 + growth, time.GetElapsedTime(known.Since) / GrowthPeriod));
         if (grown < 1)
-            _shares.TryUpdate(subnet, (grown, time.GetTimestamp()), known);
+            _shares.TryUpdate(subnet, known with { Share = grown, Since = time.GetTimestamp() }, known);
         else
             _shares.TryRemove(KeyValuePair.Create(subnet, known));
     }
+
+    private sealed record Carriage(double Share, long LostAt, long Since);
 }

@@ -34,6 +34,26 @@ public sealed class CarriedSharesTests
     }
 
     [Fact]
+    public void Carried_LongAfterALoss_GrowsFaster()
+    {
+        var shares = new CarriedShares(_time);
+        shares.Lost(Subnet, 0.25);
+        var before = 0.25;
+        var growth = new List<double>();
+        for (var period = 0; period < 8; period++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            shares.Carried(Subnet);
+            growth.Add((shares.Of(Subnet) / before) - 1);
+            before = shares.Of(Subnet);
+        }
+
+        growth[0].ShouldBe(0.03, 1e-9);
+        growth[4].ShouldBe(0.06, 1e-9);
+        growth.ShouldBe(growth.Order());
+    }
+
+    [Fact]
     public void Carried_ForLong_GrowsToTheWhole()
     {
         var shares = new CarriedShares(_time);

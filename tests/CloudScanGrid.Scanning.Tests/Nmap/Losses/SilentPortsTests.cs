@@ -63,6 +63,8 @@ public sealed class SilentPortsTests
     /// <summary>Hosts of which some answer on every port, and some, quiet, on hardly any, behind a policer.</summary>
     private sealed class World(int hosts, int ports, double quiet, int carries, int seed) : IPortAsker
     {
+        private const int HostsOfABurst = 8;
+
         private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
         private readonly Random _random = new(seed);
@@ -114,7 +116,18 @@ public sealed class SilentPortsTests
             Asked += asked.Count * which.Count;
             await Task.Yield();
             _time.Advance(TimeSpan.FromSeconds(asked.Count * which.Count / (double)rate));
-            return asked.ToDictionary(host => host, host => Observe(host, which, PortRanges.Of(Hosts[host].Intersect(which).Ports().Where(_ => _random.NextDouble() * rate < carries))));
+
+            // nmap asks several hosts for a port one after the other, and a policer drops what comes at one time.
+            var drops = new Dictionary<(ushort Port, int Burst), bool>();
+            return asked.ToDictionary(host => host, host => Observe(host, which, PortRanges.Of(Hosts[host].Intersect(which).Ports().Where(port => !IsDropped(port, host)))));
+
+            bool IsDropped(ushort port, IPAddress host)
+            {
+                var burst = (port, host.GetAddressBytes()[3] / HostsOfABurst);
+                if (!drops.TryGetValue(burst, out var isDropped))
+                    drops[burst] = isDropped = _random.NextDouble() * rate >= carries;
+                return isDropped;
+            }
         }
 
         public void Lost(double lost, double carried) => Shares.Lost(Subnet, carried);
