@@ -40,15 +40,14 @@ internal sealed class AnswerLosses
     public double OfFirstLook(bool isWayLossy) => Estimate(MissedInAll, _answered + MissedInAll, isWayLossy);
 
     /// <summary>What of the answers was lost when controls were asked, 0 to 1.</summary>
-    /// <param name="controls">How many controls.</param>
-    /// <param name="lost">How many of them said nothing.</param>
+    /// <param name="controls">The controls.</param>
     /// <param name="isWayLossy">Whether the way is known to lose answers.</param>
-    public double Of(int controls, int lost, bool isWayLossy)
+    public double Of(ControlCount controls, bool isWayLossy)
     {
         // Where nothing ever answers there is nothing to lose, as far as anybody can know.
-        if (controls == 0)
+        if (controls.Asked == 0)
             return isWayLossy || IsLossy ? Tolerable : 0;
-        return Estimate(lost, controls, isWayLossy);
+        return Estimate(controls.LostShare * controls.Ports, controls.Ports, isWayLossy);
     }
 
     // As if what was not asked again so far were like what was.

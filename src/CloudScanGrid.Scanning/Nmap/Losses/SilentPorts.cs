@@ -99,7 +99,7 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
 
     private void Judge(SilentQuestion question, double share, IReadOnlyDictionary<IPAddress, HostObservation> answers)
     {
-        var (controls, lost) = CountControls(question, answers);
+        var controls = CountControls(question, answers);
         var isWayLossy = share < 1 || asker.CarriedShare < 1;
         var heard = new List<(SilentPart Part, PortRanges Left)>();
         foreach (var silent in question.Parts)
@@ -112,10 +112,10 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
 
         // First what was heard: it says how much silence proves.
         foreach (var (silent, left) in heard.Where(one => one.Part.Times == 0))
-            _losses.SecondLook(silent.Ports.Count, silent.Ports.Count - left.Count, _losses.Of(controls, lost, isWayLossy));
+            _losses.SecondLook(silent.Ports.Count, silent.Ports.Count - left.Count, _losses.Of(controls, isWayLossy));
         foreach (var (silent, left) in heard)
-            Believe(silent with { Ports = left, Doubt = silent.Doubt * _losses.Of(controls, lost, isWayLossy), Times = silent.Times + 1 }, isWayLossy);
-        Learn(controls, lost, share);
+            Believe(silent with { Ports = left, Doubt = silent.Doubt * _losses.Of(controls, isWayLossy), Times = silent.Times + 1 }, isWayLossy);
+        Learn(controls, share);
     }
 
     /// <summary>What the first look lost is known better now than when silence was believed.</summary>
@@ -141,33 +141,34 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
             silent.Host.GiveUp($"after {silent.Times} times answers were still lost on the way: ports that said nothing may be open");
     }
 
-    private static (int Controls, int Lost) CountControls(SilentQuestion question, IReadOnlyDictionary<IPAddress, HostObservation> answers)
+    private static ControlCount CountControls(SilentQuestion question, IReadOnlyDictionary<IPAddress, HostObservation> answers)
     {
-        var (controls, lost) = (0, 0);
+        var (controls, lost, ports) = (0, 0, PortRanges.Empty);
         foreach (var host in question.Hosts)
         {
             if (!answers.TryGetValue(host.Host.Address, out var again))
                 continue;
             var asked = question.ControlsOf(host);
             controls += asked.Count;
+            ports = ports.Union(asked);
             lost += asked.Intersect(Silence.Of(again)).Count;
         }
 
-        return (controls, lost);
+        return new ControlCount(controls, lost, ports.Count);
     }
 
-    private void Learn(int controls, int lost, double share)
+    private void Learn(ControlCount controls, double share)
     {
-        var isLost = lost >= FewestLost && lost > AnswerLosses.Tolerable * controls;
+        var isLost = controls.Lost >= FewestLost && controls.LostShare > AnswerLosses.Tolerable;
         if (isLost && share <= asker.CarriedShare)
         {
             // What came through, and what of it may be chance: too low a rate is found out late, too high a one with the next question.
-            var answered = controls - lost;
-            var carried = Math.Min(1 - AnswerLosses.Tolerable, (answered + Math.Sqrt(answered) + 1) / controls);
-            asker.Lost(lost / (double)controls, share * carried);
+            var answered = controls.Asked - controls.Lost;
+            var carried = Math.Min(1 - AnswerLosses.Tolerable, (answered + Math.Sqrt(answered) + 1) / controls.Asked);
+            asker.Lost(controls.LostShare, share * carried);
         }
-        else if (!isLost && controls > 0)
+        else if (!isLost && controls.Asked > 0)
             asker.AllCarried();
-        _duration = isLost || controls == 0 ? FirstDuration : _duration * 2 < LongestDuration ? _duration * 2 : LongestDuration;
+        _duration = isLost || controls.Asked == 0 ? FirstDuration : _duration * 2 < LongestDuration ? _duration * 2 : LongestDuration;
     }
 }
