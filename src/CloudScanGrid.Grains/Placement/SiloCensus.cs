@@ -17,6 +17,10 @@ public sealed class SiloCensus(IClusterMembershipService membership, ISiloMetada
     /// <summary>What a silo told of itself: no name, no role and no region when it is not known yet.</summary>
     public SiloTraits TraitsOf(SiloAddress silo) => _read.GetValue(metadata.GetSiloMetadata(silo), SiloTraits.Of);
 
+    /// <summary>Whether a grain that control silos keep stands on another one, though one of them lives: when it was placed, none was known.</summary>
+    public bool KeepsForControl(SiloAddress silo) =>
+        !TraitsOf(silo).Roles.Contains(SiloTraits.ControlRole) && Living.Any(other => other.Roles.Contains(SiloTraits.ControlRole));
+
     /// <summary>Whether the others have declared a silo dead. One that nobody knows any more, or not yet, is not.</summary>
     public bool IsDead(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Dead;
 }

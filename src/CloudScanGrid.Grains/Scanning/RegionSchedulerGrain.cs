@@ -19,6 +19,7 @@ namespace CloudScanGrid.Grains.Scanning;
 internal sealed partial class RegionSchedulerGrain(
     ICampaignStore campaigns,
     SiloCensus census,
+    ILocalSiloDetails here,
     IOptions<SchedulerOptions> options,
     ScanMetrics metrics,
     TimeProvider clock,
@@ -58,7 +59,16 @@ internal sealed partial class RegionSchedulerGrain(
         _dispatch = new CoalescedAction(HandOutAsync);
         _lastServedAt = clock.GetUtcNow();
         _trouble = new RecurringTrouble($"Region {Region}", logger, clock);
-        this.RegisterGrainTimer(_ => WakeAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(_ => LookAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    // The next call that comes places it where it belongs, and the scanners announce themselves there.
+    private Task LookAsync()
+    {
+        if (!census.KeepsForControl(here.SiloAddress))
+            return WakeAsync();
+        DeactivateOnIdle();
         return Task.CompletedTask;
     }
 

@@ -62,6 +62,23 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public async Task Place_ControlSiloComesAfterTheScheduler_TheSchedulerMovesThere()
+    {
+        await using var grid = await GridFixture.StartAsync(traits: InTurn(Scanner("a"), new SiloTraits("", [SiloTraits.ControlRole], null)));
+        await grid.AnnounceAsync(region: "a");
+        (await WhereAsync(grid, typeof(RegionSchedulerGrain))).ShouldHaveSingleItem().Silo.ShouldBe(grid.Cluster.Silos[0].SiloAddress);
+
+        var control = (await grid.Cluster.StartAdditionalSiloAsync()).SiloAddress;
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await WhereAsync(grid, typeof(RegionSchedulerGrain))) is not [var scheduler] || !scheduler.Silo.Equals(control))
+        {
+            await grid.Grains.GetScheduler("a").WakeAsync();
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    [Fact]
     public async Task Scan_RegionThatNobodyScans_SaysSoAndGoesOnWhenASiloComes()
     {
         await using var grid = await GridFixture.StartAsync(traits: InTurn(Scanner("a"), Scanner("b")));

@@ -22,6 +22,20 @@ public static class ProcessTree
     /// <summary>Whether the process still runs; one that waits for its parent to take notice does not.</summary>
     public static bool IsAlive((int Id, string StartTime) process) => Read(process.Id) is { State: not "Z" } entry && entry.StartTime == process.StartTime;
 
+    /// <summary>Whether the process has opened a socket, beside its standard streams: an nmap that has been told its targets.</summary>
+    public static bool HasSocket((int Id, string StartTime) process)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file =>
+                int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture) > 2 && File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a signal has stopped the process.</summary>
     public static bool IsStopped(int id) => Read(id)?.State == "T";
 
