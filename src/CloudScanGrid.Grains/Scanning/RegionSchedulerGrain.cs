@@ -27,20 +27,15 @@ internal sealed partial class RegionSchedulerGrain(
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestAfterTrouble = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SharePeriod = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan YieldPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>An owner's packets are not divided further than this: a limit that is reached is used no better by more jobs.</summary>
     private const int LeastShare = 16;
 
-    /// <summary>A job with less work than this is left alone: until its round has ended and another scanner has begun, it is done.</summary>
-    private static readonly TimeSpan LeastToYield = TimeSpan.FromSeconds(30);
-
     private readonly Dictionary<BudgetOwnerKind, int> _waitingForBudget = [];
     private ScannerSlots _slots = null!;
+    private RunningJobRequests _asking = null!;
     private CoalescedAction _dispatch = null!;
     private DateTimeOffset _lastServedAt;
-    private DateTimeOffset _asksToYieldAt;
     private BudgetDenial? _denied;
     private RecurringTrouble _trouble = null!;
 
@@ -56,19 +51,11 @@ internal sealed partial class RegionSchedulerGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _slots = new ScannerSlots(Region, census, clock, options.Value.ScannerExpiry);
+        _asking = new RunningJobRequests(_slots, GrainFactory, clock, logger);
         _dispatch = new CoalescedAction(HandOutAsync);
         _lastServedAt = clock.GetUtcNow();
         _trouble = new RecurringTrouble($"Region {Region}", logger, clock);
         this.RegisterGrainTimer(_ => LookAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true, KeepAlive = true });
-        return Task.CompletedTask;
-    }
-
-    // The next call that comes places it where it belongs, and the scanners announce themselves there.
-    private Task LookAsync()
-    {
-        if (!census.KeepsForControl(here.SiloAddress))
-            return WakeAsync();
-        DeactivateOnIdle();
         return Task.CompletedTask;
     }
 
@@ -133,6 +120,15 @@ internal sealed partial class RegionSchedulerGrain(
     public Task CancelJobsAsync(string campaignId) => Task.WhenAll(
         _slots.Of(campaignId).Select(slot => GrainFactory.GetScanner(slot.Key).CancelAsync(slot.Job!.JobId)));
 
+    // The next call that comes places it where it belongs, and the scanners announce themselves there.
+    private Task LookAsync()
+    {
+        if (!census.KeepsForControl(here.SiloAddress))
+            return WakeAsync();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     private async Task DispatchAsync()
     {
         try
@@ -170,28 +166,8 @@ internal sealed partial class RegionSchedulerGrain(
 
         queue.RemoveAll(work => work.Waiting == 0);
         _trouble.End();
-        if (queue.Count == 0 && clock.GetUtcNow() >= _asksToYieldAt && _slots.Free.Any())
-            _ = AskToYieldAsync();
-    }
-
-    /// <summary>Nothing waits and a slot is free: asks the job that has most to do to hand half of it back.</summary>
-    private async Task AskToYieldAsync()
-    {
-        _asksToYieldAt = clock.GetUtcNow() + YieldPeriod;
-        try
-        {
-            var scanners = _slots.ThatMayYield.Select(slot => GrainFactory.GetScanner(slot.Key)).ToList();
-            var rests = await Task.WhenAll(scanners.Select(scanner => scanner.GetRestAsync()));
-            var (most, scanner) = rests.Zip(scanners).Where(one => one.First is { Targets: > 1 } rest && rest.Duration >= LeastToYield).MaxBy(one => one.First!.Duration);
-            if (most is null)
-                return;
-            LogAsksToYield(most.JobId, most.Targets, most.Duration);
-            await scanner.YieldAsync(most.JobId);
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            // Asked again soon; by then it is known which silo died.
-        }
+        if (queue.Count == 0 && _slots.Free.Any())
+            _ = _asking.YieldAsync();
     }
 
     /// <summary>Starts jobs in as many free slots as the work fills, at once: each waits several times for the store, which commits them together.</summary>
@@ -226,29 +202,10 @@ internal sealed partial class RegionSchedulerGrain(
         return waiting;
     }
 
-    /// <summary>Work waits for packets: asks the jobs that hold them to go on with as many as those that wait will get.</summary>
     private async Task AskToShareAsync(PacketShare share)
     {
-        var asked = await Task.WhenAll(_slots.ThatMayShare(share).ToList().Select(slot => AskToShareAsync(slot, share)));
-        if (asked.Contains(true))
+        if (await _asking.ShareAsync(share))
             await DispatchAsync();
-    }
-
-    private async Task<bool> AskToShareAsync(ScannerSlot slot, PacketShare share)
-    {
-        slot.Shared(packets: null, clock.GetUtcNow() + SharePeriod);
-        try
-        {
-            var packets = await GrainFactory.GetScanner(slot.Key).ShareAsync(share);
-            slot.Shared(packets, clock.GetUtcNow() + SharePeriod);
-            return packets is not null;
-        }
-        catch (Exception exception)
-        {
-            // Asked again soon; by then it is known whether its silo died. One of an earlier version does not know the question.
-            LogKeepsPackets(slot.Key.ToString(), exception.Message);
-            return false;
-        }
     }
 
     // Guided self-scheduling (Polychronopoulos and Kuck, 1987), with half of an even share: large jobs first, small ones last, so that the slots end together.
@@ -339,12 +296,6 @@ internal sealed partial class RegionSchedulerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} joined and gets work")]
     private partial void LogScannerJoined(string scanner);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits and slots are free: job {Job} is asked for half of its {Targets} unfinished targets, which would take it {Duration}")]
-    private partial void LogAsksToYield(string job, int targets, TimeSpan duration);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Scanner {Scanner} did not answer when it was asked for packets that others wait for: {Detail}")]
-    private partial void LogKeepsPackets(string scanner, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} leaves region {Region}: it gets no more work")]
     private partial void LogScannerLeft(string silo, string region);

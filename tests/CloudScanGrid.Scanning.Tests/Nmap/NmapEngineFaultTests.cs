@@ -198,19 +198,8 @@ public sealed class NmapEngineFaultTests
     {
         using var fake = new FakeNmap("""begin; host 127.0.0.1 "$ports"; sleep 600""");
         var job = fake.Rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1", "i-1"), ScanRig.Target("127.0.0.2", "i-2"));
-        fake.Rig.Inventory.Own(job.Targets);
-        var hosts = new List<HostObservation>();
 
-        var report = await fake.Rig.Engine().RunAsync(
-            job,
-            host =>
-            {
-                hosts.Add(host);
-                fake.Rig.Leases.Renew(job.JobId, fake.Rig.Time.GetUtcNow());
-                return ValueTask.CompletedTask;
-            },
-            _ => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]),
-            TestContext.Current.CancellationToken);
+        var (report, hosts) = await RunAsync(fake, job, () => fake.Rig.Leases.Renew(job.JobId, fake.Rig.Time.GetUtcNow()));
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);
         hosts.ShouldHaveSingleItem();
@@ -224,19 +213,8 @@ public sealed class NmapEngineFaultTests
     {
         using var fake = new FakeNmap("""begin; host 127.0.0.1 "$ports"; sleep 1.5; host 127.0.0.2 '<ports/>'; sleep 600""");
         var job = fake.Rig.Job(ScanRig.Ports(80), ScanRig.Target("127.0.0.1", "i-1"), ScanRig.Target("127.0.0.2", "i-2"));
-        fake.Rig.Inventory.Own(job.Targets);
-        var hosts = new List<HostObservation>();
 
-        var report = await fake.Rig.Engine().RunAsync(
-            job,
-            host =>
-            {
-                hosts.Add(host);
-                fake.Rig.Machine.Ahead = TimeSpan.FromHours(hours);
-                return ValueTask.CompletedTask;
-            },
-            _ => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]),
-            TestContext.Current.CancellationToken);
+        var (report, hosts) = await RunAsync(fake, job, () => fake.Rig.Machine.Ahead = TimeSpan.FromHours(hours));
 
         report.Outcome.ShouldBe(ScanOutcome.Cancelled);
         report.Message.ShouldNotBeNull().ShouldContain("clock jumped");
@@ -291,6 +269,24 @@ public sealed class NmapEngineFaultTests
         environment.ShouldNotContain("NMAPDIR");
         environment.ShouldContain("LC_ALL=C");
         environment.ShouldContain("PWD=/\n");
+    }
+
+    /// <summary>Runs a job in which something happens after each host.</summary>
+    private static async Task<(ScanReport Report, List<HostObservation> Hosts)> RunAsync(FakeNmap fake, ScanJob job, Action afterHost)
+    {
+        fake.Rig.Inventory.Own(job.Targets);
+        var hosts = new List<HostObservation>();
+        var report = await fake.Rig.Engine().RunAsync(
+            job,
+            host =>
+            {
+                hosts.Add(host);
+                afterHost();
+                return ValueTask.CompletedTask;
+            },
+            _ => ValueTask.FromResult<IReadOnlyCollection<IPAddress>>([]),
+            TestContext.Current.CancellationToken);
+        return (report, hosts);
     }
 
     private sealed class StoppedTime : TimeProvider
