@@ -64,17 +64,9 @@ internal sealed partial class ScannerGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<int?> ShareAsync(PacketShare share)
-    {
-        if (_running is not { } running || !share.Concerns(running.Job) || engine.Lower(running.Job.JobId, share.PacketsPerSecond) is not { } packets)
-            return null;
-
-        // Only now: nobody else may have them before the engine has stopped sending them.
-        var given = running.Budgets.Held.PacketsPerSecond - packets;
-        await running.Budgets.GiveBackAsync(0, given, options.Value.LeaseDuration);
-        LogShares(running.Job.JobId, given, packets);
-        return packets;
-    }
+    public Task<int?> ShareAsync(PacketShare share) => _running is { } running && share.Concerns(running.Job)
+        ? running.Pace.TakeAsync(() => ShareAsync(running, share))
+        : Task.FromResult<int?>(null);
 
     // Shutdown hands back what is not finished, so that another silo need not wait for the leases to run out.
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -177,7 +169,7 @@ internal sealed partial class ScannerGrain(
             if (lost is null)
             {
                 leases.Renew(job, expiresAt);
-                await GrowAsync(running);
+                await running.Pace.TakeAsync(() => GrowAsync(running));
                 return;
             }
         }
@@ -196,22 +188,37 @@ internal sealed partial class ScannerGrain(
         await running.Stop.CancelAsync();
     }
 
-    // What others gave back nobody else may want.
-    private async Task GrowAsync(RunningJob running)
+    private async Task<int?> ShareAsync(RunningJob running, PacketShare share)
+    {
+        if (engine.Lower(running.Job.JobId, share.PacketsPerSecond) is not { } packets)
+            return null;
+
+        // Only now: nobody else may have them before the engine has stopped sending them.
+        var given = running.Budgets.Held.PacketsPerSecond - packets;
+        await running.Budgets.GiveBackAsync(0, given, options.Value.LeaseDuration);
+        LogShares(running.Job.JobId, given, packets);
+        return packets;
+    }
+
+    /// <summary>Takes up what others gave back and nobody else wants.</summary>
+    /// <returns>Whether there was any.</returns>
+    private async Task<bool> GrowAsync(RunningJob running)
     {
         try
         {
             var before = running.Budgets.Held;
             var held = await running.Budgets.GrowAsync(options.Value.LeaseDuration);
             if (held.PacketsPerSecond <= before.PacketsPerSecond)
-                return;
+                return false;
             engine.Raise(running.Job.JobId, held.PacketsPerSecond);
             LogGrows(running.Job.JobId, held.PacketsPerSecond);
+            return true;
         }
         catch (Exception exception)
         {
             // It goes on with what it has. An owner on a silo of an earlier version does not know the question.
             LogDoesNotGrow(running.Job.JobId, exception.Message);
+            return false;
         }
     }
 
@@ -252,6 +259,9 @@ internal sealed partial class ScannerGrain(
         public JobBudgets Budgets { get; } = budgets;
 
         public JobRounds Rounds { get; } = rounds;
+
+        /// <summary>Whoever changes what it sends takes a turn: what the engine sends and what is leased change together.</summary>
+        public Turns Pace { get; } = new();
 
         public CancellationTokenSource Stop { get; } = new();
 
