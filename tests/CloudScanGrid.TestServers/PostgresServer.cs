@@ -14,6 +14,9 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string SuperUser = "cloudscan";
     private const string Loopback = "127.0.0.1";
+
+    /// <summary>Who is in this role proves it by a password; everybody else is let in.</summary>
+    private const string WithPassword = "with_password";
     private const string Unmount = "if mountpoint -q \"$1/data\"; then umount \"$1/data\"; fi";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -26,10 +29,11 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly int _port = FreePort.Find();
     private readonly NetworkPlace? _place;
     private readonly int? _disk;
+    private readonly PostgresServer? _primary;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer(NetworkPlace? place, int? disk) => (_place, _disk) = (place, disk);
+    private PostgresServer(NetworkPlace? place, int? disk, PostgresServer? primary = null) => (_place, _disk, _primary) = (place, disk, primary);
 
     /// <summary>The one that the tests of a process share, each with a database of its own. For tests that leave the server alone.</summary>
     public static Task<PostgresServer> Shared => SharedServer.Value;
@@ -47,21 +51,33 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes and starts one.</summary>
     /// <param name="place">Where in a cluster's network it stands; null for loopback.</param>
     /// <param name="disk">A disk of its own, with so many megabytes, for root alone; null for the machine's.</param>
-    public static async Task<PostgresServer> StartAsync(NetworkPlace? place = null, int? disk = null)
+    public static Task<PostgresServer> StartAsync(NetworkPlace? place = null, int? disk = null) => StartAsync(new PostgresServer(place, disk));
+
+    /// <summary>Makes and starts a standby of another one, which from now on acknowledges nothing that the standby does not have.</summary>
+    public static async Task<PostgresServer> FollowAsync(PostgresServer primary)
     {
-        var server = new PostgresServer(place, disk);
-        try
-        {
-            await server.InitializeAsync();
-            await server.ResumeAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+        var standby = await StartAsync(new PostgresServer(null, null, primary));
+        await using var connection = new NpgsqlConnection(primary.SocketConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using (var wait = new NpgsqlCommand("ALTER SYSTEM SET synchronous_standby_names = '*'", connection))
+            await wait.ExecuteNonQueryAsync();
+        await using var reload = new NpgsqlCommand("SELECT pg_reload_conf()", connection);
+        await reload.ExecuteNonQueryAsync();
+        return standby;
     }
+
+    /// <summary>Makes a role that is let in by its password only.</summary>
+    public async Task CreateUserAsync(string name, string password)
+    {
+        await using var connection = new NpgsqlConnection(SocketConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            $"DO $$ BEGIN CREATE ROLE {WithPassword}; EXCEPTION WHEN duplicate_object THEN END $$; CREATE ROLE {name} LOGIN PASSWORD '{password}' IN ROLE {WithPassword}", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => RunAsync($"{AsServerUser}{BinDirectory}/pg_ctl promote -D \"$1/data\" > \"$1/promoted\" 2>&1");
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its connection string.</returns>
@@ -145,6 +161,21 @@ public sealed class PostgresServer : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
+    private static async Task<PostgresServer> StartAsync(PostgresServer server)
+    {
+        try
+        {
+            await server.InitializeAsync();
+            await server.ResumeAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     private static Process Start(string command, params string[] arguments)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
@@ -174,12 +205,18 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
         if (_disk is not null)
             await RunAsync(string.Create(CultureInfo.InvariantCulture, $"mkdir \"$1/data\" && mount -t tmpfs -o size={_disk}m,mode=700,uid=postgres tmpfs \"$1/data\""));
+        var make = _primary is null
+            ? $"initdb -D \"$1/data\" -U {SuperUser} -A trust -E UTF8 --locale=C --no-sync"
+            : string.Create(CultureInfo.InvariantCulture, $"pg_basebackup -D \"$1/data\" -U {SuperUser} -h {_primary._directory.FullName} -p {_primary.Port} -R -X stream -c fast --no-sync");
         await RunAsync(
             $"""
-            {(Environment.UserName == "root" ? "chown postgres \"$1\" && " : "")}cd "$1" && {AsServerUser}{BinDirectory}/initdb -D "$1/data" -U {SuperUser} -A trust -E UTF8 --locale=C --no-sync > "$1/log" 2>&1
+            {(Environment.UserName == "root" ? "chown postgres \"$1\" && " : "")}cd "$1" && {AsServerUser}{BinDirectory}/{make} > "$1/log" 2>&1
             """);
+        var rules = Path.Combine(_directory.FullName, "data", "pg_hba.conf");
+        if (_primary is null)
+            await File.WriteAllTextAsync(rules, $"host all +{WithPassword} all scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
         if (_place is not null)
-            await File.AppendAllTextAsync(Path.Combine(_directory.FullName, "data", "pg_hba.conf"), $"host all all {ClusterNetwork.Range} trust\n");
+            await File.AppendAllTextAsync(rules, $"host all all {ClusterNetwork.Range} trust\n");
     }
 
     private async Task RunAsync(string command)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudScanGrid.Storage.Postgres;
 using Npgsql;
 
 namespace CloudScanGrid.Host.Configuration;
@@ -9,8 +10,6 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Data";
 
-    private const string DefaultSchema = "cloudscan";
-
     /// <value>
     /// The directory of the state file, the control socket and the laboratory. Default <c>$XDG_STATE_HOME/cloudscan</c>, or <c>~/.local/state/cloudscan</c>
     /// (XDG Base Directory Specification 0.8).
@@ -20,7 +19,8 @@ public sealed class DataOptions : IValidatableObject
 
     /// <value>
     /// A PostgreSQL database, as Npgsql's connection string: <c>Host=db;Database=cloudscan;Username=cloudscan</c>. Set, it keeps the grid's state instead of the
-    /// state file, and the silo joins the cluster of those that name the same one. Default none. Leave its password out of files that others read.
+    /// state file, and the silo joins the cluster of those that name the same one. Default none. Leave its password out of files that others read. Where the server wants
+    /// Kerberos' encryption, add <c>GSS Encryption Mode=Prefer</c>: it is not asked for otherwise.
     /// </value>
     [Secret]
     public string? Postgres { get; set; }
@@ -43,10 +43,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>The connection string, with the password from its file. Never for a log.</summary>
     public string ConnectionString()
     {
-        var connection = new NpgsqlConnectionStringBuilder(Postgres) { ApplicationName = "cloudscan" };
-
         // The store and the silos' own tables stand in one schema.
-        connection.SearchPath ??= DefaultSchema;
+        var connection = PostgresConnectionString.Read(Postgres!);
+        connection.ApplicationName = "cloudscan";
         if (PostgresPasswordFile is { } file)
             connection.Password = File.ReadAllText(file).TrimEnd('\r', '\n');
         return connection.ConnectionString;

@@ -96,5 +96,6 @@ public static class GridHosts
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         .SetMinimumLevel(telemetry.LogLevel)
         .AddFilter("Orleans", LogLevel.Error)
+        .AddFilter("Polly", LogLevel.Error)
         .AddFilter("Microsoft", LogLevel.Error);
 }

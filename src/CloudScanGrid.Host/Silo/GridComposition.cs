@@ -119,10 +119,10 @@ public static class GridComposition
         builder.UseOrleans(silo =>
         {
             silo.UseCluster(cluster, database);
-            if (cluster.DeclareGoneAtOnce)
-                LostPeers.Use(silo, cluster.ClusterId, database);
             if (tls.IsOn)
                 MutualTls.Use(silo, cluster.ClusterId, tls);
+            if (cluster.DeclareGoneAtOnce)
+                LostPeers.Use(silo, cluster.ClusterId, database);
             silo.AddGridSilo(traits);
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(cluster.DrainSeconds) + StopAfterDrain);

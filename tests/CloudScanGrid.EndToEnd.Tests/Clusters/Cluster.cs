@@ -102,6 +102,9 @@ internal sealed class Cluster : IAsyncDisposable
         return Stopwatch.GetElapsedTime(started);
     }
 
+    /// <summary>What the silos beside one have written.</summary>
+    public string LogsBeside(Silo silo) => string.Concat(_silos.Where(other => other != silo).Select(other => other.Program.Error));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _silos)

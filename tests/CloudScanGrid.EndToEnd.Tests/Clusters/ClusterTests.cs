@@ -56,6 +56,9 @@ public sealed class ClusterTests
         await victim.Program.SignalAsync("KILL");
 
         (await cluster.GivenUpAsync(victim)).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await Eventually.UntilAsync(
+            () => cluster.LogsBeside(victim).Contains("its port is closed and its session with the database has ended", StringComparison.Ordinal),
+            () => $"nobody noticed at once: {cluster.LogsBeside(victim)}");
 
         await cluster.CompletedAsync(campaign);
         nmap.ShouldAllBe(process => !ProcessTree.IsAlive(process));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using CloudScanGrid.Host.Clustering.Loss;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans.Runtime;
@@ -71,6 +72,29 @@ public sealed class LostPeersTests : IAsyncLifetime
         _membership.Show(_peer, SiloStatus.Dead);
         (await _lost.LookAfterAsync(_peer, Cancellation)).ShouldBeFalse();
         _membership.Killed.ShouldBeEmpty();
+    }
+
+    // Between two silos stands one connection: where the other one opened it, it came from a port that nobody knows.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Watch_ConnectionThatEitherOpenedEnds_LooksAfterItsPeer(int beside)
+    {
+        _listener.Stop();
+        var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(_peer.Endpoint.Address, _peer.Endpoint.Port + beside) };
+        await _lost.WatchAsync(connection, _ => Task.Delay(1.5 * LostPeers.ShortestConnection, Cancellation), isInbound: beside > 0);
+        for (var look = 0; look < 400 && _membership.Killed.Count == 0; look++)
+            await Task.Delay(25, Cancellation);
+        _membership.Killed.ShouldBe([_peer]);
+    }
+
+    // Such as the look of another silo, which would be looked at in turn.
+    [Fact]
+    public async Task Watch_ConnectionThatEndsAtOnce_LooksAfterNobody()
+    {
+        _listener.Stop();
+        await _lost.WatchAsync(new DefaultConnectionContext { RemoteEndPoint = _peer.Endpoint }, _ => Task.CompletedTask, isInbound: true);
+        _lost.IsLooking.ShouldBeFalse();
     }
 
     [Theory]

@@ -86,6 +86,22 @@ public sealed class PostgresLossTests
     }
 
     [Fact]
+    public async Task Failover_ToItsStandbyInTheMiddleOfWrites_LosesAndDoublesNothing()
+    {
+        await using var primary = await PostgresServer.StartAsync();
+        var database = new NpgsqlConnectionStringBuilder(await primary.CreateDatabaseAsync());
+        await using var standby = await PostgresServer.FollowAsync(primary);
+        database.Host = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}");
+        await using var store = await PostgresStores.OpenAsync(database.ToString());
+        var writes = WriteAsync(store);
+        while (!writes.IsCompleted && (await store.Audit.ReadAsync(Cancellation).ToListAsync(Cancellation)).Count < 3)
+            await Task.Delay(5, Cancellation);
+        await primary.StopAsync(killed: true);
+        await standby.PromoteAsync();
+        await CheckAsync(store, await writes);
+    }
+
+    [Fact]
     public async Task Stop_ForLongerThanTheBound_TellsTheCallersAndGoesOnAfterwards()
     {
         await using var server = await PostgresServer.StartAsync();

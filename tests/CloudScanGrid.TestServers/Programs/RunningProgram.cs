@@ -20,7 +20,7 @@ public sealed class RunningProgram : IAsyncDisposable
     static RunningProgram() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
         foreach (var program in Running.Keys)
-            program.Kill();
+            program.TryKill();
     };
 
     public RunningProgram(ProcessStartInfo start)
@@ -84,6 +84,18 @@ public sealed class RunningProgram : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         Running.TryRemove(this, out _);
         _process.Dispose();
+    }
+
+    private void TryKill()
+    {
+        try
+        {
+            Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            // It ended meanwhile; the others are still to be killed.
+        }
     }
 
     private void Kill()

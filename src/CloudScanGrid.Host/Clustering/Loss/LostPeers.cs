@@ -15,12 +15,21 @@ namespace CloudScanGrid.Host.Clustering.Loss;
 /// <remarks>A firewall that refuses in its machine's name is one witness; a database that restarted is the other: neither alone ends a silo.</remarks>
 internal sealed partial class LostPeers(IClusterMembershipService membership, LifeSign lifeSign, TimeProvider clock, ILogger<LostPeers> logger)
 {
+    /// <summary>What ends sooner may have been another silo's look at this one: were it answered by a look, the two would look at each other for ever.</summary>
+    public static readonly TimeSpan ShortestConnection = TimeSpan.FromSeconds(1);
+
     private const int Looks = 40;
+
+    /// <summary>A process that ends closes one socket after the other: its port may take a connection still after another one of its has ended.</summary>
+    private const int LooksAtOpenPort = 3;
 
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<SiloAddress, byte> _looking = new();
+
+    /// <summary>Whether it looks after somebody at this moment.</summary>
+    public bool IsLooking => !_looking.IsEmpty;
 
     /// <summary>Has a silo show that it lives, and look after another one whenever a connection to it ends.</summary>
     public static void Use(ISiloBuilder silo, string clusterId, NpgsqlDataSource database)
@@ -29,9 +38,33 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
             database, clusterId, services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<ILogger<LifeSign>>()));
         silo.Services.AddHostedService(services => services.GetRequiredService<LifeSign>());
         silo.Services.AddSingleton<LostPeers>();
+
+        // Between two silos stands one connection, which either of them opened.
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((connections, services) =>
+        {
             connections.ConfigureSiloOutboundConnection(connection => connection.Use(next => context =>
-                services.GetRequiredService<LostPeers>().WatchAsync(context, next))));
+                services.GetRequiredService<LostPeers>().WatchAsync(context, next, isInbound: false)));
+            connections.ConfigureSiloInboundConnection(connection => connection.Use(next => context =>
+                services.GetRequiredService<LostPeers>().WatchAsync(context, next, isInbound: true)));
+        });
+    }
+
+    /// <summary>Runs a connection to its end, and then looks after the silo at its other end.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="next">Runs it.</param>
+    /// <param name="isInbound">Whether the other silo opened it: of that one only the address is known, so every silo there is looked after.</param>
+    public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next, bool isInbound)
+    {
+        var began = clock.GetTimestamp();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            if (connection.RemoteEndPoint is IPEndPoint peer && clock.GetElapsedTime(began) >= ShortestConnection)
+                LookAfter(place => isInbound ? place.Address.Equals(peer.Address) : place.Equals(peer));
+        }
     }
 
     /// <summary>Looks whether the process of a silo is gone, and if so declares it dead.</summary>
@@ -39,11 +72,15 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
     public async Task<bool> LookAfterAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         // The server needs a moment to notice that a session's peer is gone.
+        var opened = 0;
         for (var look = 0; look < Looks && membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active; look++)
         {
             if (!await RefusesAsync(silo.Endpoint, cancellationToken))
-                return false;
-            if (!await lifeSign.IsHeldByAsync(silo, cancellationToken))
+            {
+                if (++opened == LooksAtOpenPort)
+                    return false;
+            }
+            else if (!await lifeSign.IsHeldByAsync(silo, cancellationToken))
             {
                 LogGone(silo.ToParsableString());
                 return await membership.TryKill(silo);
@@ -83,21 +120,11 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
         }
     }
 
-    private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
+    private void LookAfter(Func<IPEndPoint, bool> isThere)
     {
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            foreach (var silo in Peers(connection.RemoteEndPoint))
-                _ = LookOnceAsync(silo);
-        }
+        foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && isThere(member.SiloAddress.Endpoint)))
+            _ = LookOnceAsync(member.SiloAddress);
     }
-
-    private IEnumerable<SiloAddress> Peers(EndPoint? endpoint) => membership.CurrentSnapshot.Members.Values
-        .Where(member => member.Status == SiloStatus.Active && member.SiloAddress.Endpoint.Equals(endpoint)).Select(member => member.SiloAddress);
 
     private async Task LookOnceAsync(SiloAddress silo)
     {

@@ -5,9 +5,6 @@ namespace CloudScanGrid.Storage.Postgres.Connections;
 /// <summary>The connections of one silo: some that read, some that write, and two that look up lists of ports in the middle of a read.</summary>
 internal sealed class PostgresSources : IAsyncDisposable
 {
-    /// <summary>Where our tables are, unless the connection string names another schema as its search path.</summary>
-    public const string DefaultSchema = "cloudscan";
-
     // To compile a statement takes longer than any of ours.
     private const string Plans = "-c jit=off";
 
@@ -43,7 +40,7 @@ internal sealed class PostgresSources : IAsyncDisposable
         NpgsqlConnectionStringBuilder text;
         try
         {
-            text = new NpgsqlConnectionStringBuilder(connectionString);
+            text = PostgresConnectionString.Read(connectionString);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {
@@ -54,7 +51,6 @@ internal sealed class PostgresSources : IAsyncDisposable
         if (string.IsNullOrEmpty(text.Host))
             throw new StoreException("the PostgreSQL connection string", "it names no Host", "write one as in 'Host=db;Database=cloudscan;Username=cloudscan'");
         text.Database ??= text.Username ?? "cloudscan";
-        text.SearchPath ??= DefaultSchema;
         text.ApplicationName ??= "cloudscan";
         text.CommandTimeout = (int)options.StatementTimeout.TotalSeconds;
         text.MaxAutoPrepare = 200;
@@ -62,9 +58,6 @@ internal sealed class PostgresSources : IAsyncDisposable
         text.TcpKeepAlive = true;
         // Whatever is set or locked here is so until the end of a transaction: nothing is left of it for the next user of a connection.
         text.NoResetOnClose = true;
-        // Of several hosts, writes and reads go to the one that takes writes.
-        if (text.Host.Contains(',', StringComparison.Ordinal))
-            text.TargetSessionAttributes ??= "primary";
         return new PostgresSources(text, options.MaxConnections);
     }
 
