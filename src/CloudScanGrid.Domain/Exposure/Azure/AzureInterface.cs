@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace CloudScanGrid.Domain.Exposure.Azure;
+
+/// <summary>A network interface.</summary>
+/// <param name="Id">The resource id.</param>
+/// <param name="SubnetId">Its subnet.</param>
+/// <param name="Addresses">Its private addresses.</param>
+/// <param name="SecurityGroup">Its own network security group, where it has one.</param>
+/// <param name="ApplicationGroups">The application security groups that it is in.</param>
+public sealed record AzureInterface(
+    string Id, string SubnetId, ImmutableArray<IPAddress> Addresses, AzureSecurityGroup? SecurityGroup, ImmutableArray<string> ApplicationGroups)
+{
+    /// <summary>Its public addresses, each with the private one that it stands for.</summary>
+    public ImmutableDictionary<IPAddress, IPAddress> PublicAddresses { get; init; } = ImmutableDictionary<IPAddress, IPAddress>.Empty;
+}
