@@ -8,12 +8,9 @@ if (LoadOptions.Parse(args) is not { } options)
     return 2;
 }
 
-// Whoever interrupts it leaves no silo behind.
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-{
-    context.Cancel = true;
-    Environment.Exit(130);
-});
+// Whoever interrupts it leaves no silo behind. 128 and the signal's number, as shells say.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Exit(context, 130));
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Exit(context, 143));
 var table = new Table();
 var load = Series.Of(Machine.Load());
 foreach (var part in LoadPart.All.Where(options.Runs))
@@ -22,3 +19,9 @@ load.Add(Machine.Load());
 table.Add("load of the machine, one minute", "runnable", load, "N1");
 table.Print();
 return 0;
+
+static void Exit(PosixSignalContext context, int code)
+{
+    context.Cancel = true;
+    Environment.Exit(code);
+}

@@ -7,6 +7,9 @@ namespace CloudScanGrid.Domain.Scanning;
 [GenerateSerializer, Immutable, Alias("csg.ScanProfile")]
 public sealed record ScanProfile
 {
+    /// <summary>What identifies a host's services within a second: a dozen connections of about ten packets.</summary>
+    private const int PacketsToIdentify = 128;
+
     /// <summary>Its name, lower case.</summary>
     [Id(0)] public required string Name { get; init; }
 
@@ -48,4 +51,7 @@ public sealed record ScanProfile
 
     /// <summary>Whether an engine may ask the ports in rounds. As many ports as fill no round are asked at once, and the most frequent ones are known to nmap alone.</summary>
     public bool CanTakeRounds => !DiscoveryOnly && Ports.List?.Count > ScanRound.FewestPorts;
+
+    /// <summary>The packets a second beyond which so many hosts are scanned no sooner, but for a second: every port asked twice, and the services identified, at once.</summary>
+    public int PacketsOfUse(int hosts) => (int)Math.Min(int.MaxValue, hosts * ((2L * Ports.PortsPerHost) + PacketsToIdentify));
 }

@@ -11,8 +11,9 @@ namespace CloudScanGrid.Grains.Scanning;
 /// <param name="jobId">The job.</param>
 /// <param name="campaignId">Its campaign.</param>
 /// <param name="subnet">The subnet of its targets.</param>
+/// <param name="profile">How they are scanned.</param>
 /// <param name="held">What it holds.</param>
-internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet, BudgetGrant held = default)
+internal sealed class JobBudgets(IGrainFactory grains, string jobId, string campaignId, SubnetKey subnet, ScanProfile profile, BudgetGrant held = default)
 {
     // In one order for all jobs, so that two jobs cannot hold what the other waits for.
     private readonly ImmutableArray<IBudgetOwner> _owners = grains.GetBudgetOwners(campaignId, subnet);
@@ -72,7 +73,7 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     {
         if (_isReleased)
             return Held;
-        var fair = (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min();
+        var fair = Math.Min(profile.PacketsOfUse(Held.Hosts), (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min());
         if (fair <= Held.PacketsPerSecond)
             return Held;
         var wanted = Held with { PacketsPerSecond = fair };
@@ -97,7 +98,9 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     private async Task<List<BudgetGrant>> AskInTurnAsync(int hosts, int jobs, TimeSpan duration)
     {
         var shares = new List<BudgetGrant>(_owners.Length);
-        var granted = new BudgetGrant(hosts, int.MaxValue);
+
+        // What it cannot use it leaves: whoever comes next would have to ask for it back.
+        var granted = new BudgetGrant(hosts, profile.PacketsOfUse(hosts));
         foreach (var owner in _owners)
         {
             granted = await owner.AcquireAsync(RequestOf(granted, jobs, duration));

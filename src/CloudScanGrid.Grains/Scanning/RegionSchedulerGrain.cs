@@ -224,7 +224,7 @@ internal sealed partial class RegionSchedulerGrain(
     {
         var jobId = JobKey.New(slot.Silo).ToString();
         using var span = GrainTraces.HandOut(Region, jobId, campaign.Id, subnet);
-        var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet);
+        var budgets = new JobBudgets(GrainFactory, jobId, campaign.Id, subnet, campaign.Request.Profile);
         var grant = await turns.TakeAsync(() => budgets.AcquireAsync(wanted, jobsToShareWith, options.Value.LeaseDuration));
         if (grant.IsNone)
         {

@@ -12,6 +12,9 @@ namespace CloudScanGrid.Grains.Scanning;
 internal sealed partial class RunningJobRequests(ScannerSlots slots, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan SharePeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>A job that has just begun has nothing to lower yet.</summary>
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan YieldPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>A job with less work than this is left alone: until its round has ended and another scanner has begun, it is done.</summary>
@@ -52,7 +55,7 @@ internal sealed partial class RunningJobRequests(ScannerSlots slots, IGrainFacto
         try
         {
             var packets = await grains.GetScanner(slot.Key).ShareAsync(share);
-            slot.Shared(packets, clock.GetUtcNow() + SharePeriod);
+            slot.Shared(packets, clock.GetUtcNow() + (packets is null ? RetryPeriod : SharePeriod));
             return packets is not null;
         }
         catch (Exception exception)

@@ -35,7 +35,7 @@ internal sealed partial class ScannerGrain(
     {
         if (_running is not null)
             return Task.FromResult(_running.Job.JobId == job.JobId);
-        var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet, new BudgetGrant(job.Targets.Length, job.MaxPacketsPerSecond));
+        var budgets = new JobBudgets(GrainFactory, job.JobId, job.CampaignId, job.Targets[0].Subnet, job.Profile, new BudgetGrant(job.Targets.Length, job.MaxPacketsPerSecond));
         var rounds = new JobRounds(job, budgets, options.Value.LeaseDuration, checkpoints, campaigns, GrainFactory.GetScheduler(Region), logger);
         var running = new RunningJob(job, budgets, rounds, clock.GetTimestamp());
         if (!jobs.TryAdd(Slot, running.Stop, rounds.YieldAll))

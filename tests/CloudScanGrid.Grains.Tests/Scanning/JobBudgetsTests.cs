@@ -43,6 +43,18 @@ public sealed class JobBudgetsTests
     }
 
     [Fact]
+    public async Task Acquire_OneHost_LeavesWhatItCannotUse()
+    {
+        await using var grid = await StartAsync();
+        var ofUse = ScanProfiles.Light.PacketsOfUse(1);
+        ofUse.ShouldBeInRange(128, 499);
+        var budgets = BudgetsOf(grid, "j-1");
+
+        (await budgets.AcquireAsync(1, 1, Minute)).ShouldBe(new BudgetGrant(1, ofUse));
+        (await budgets.GrowAsync(Minute)).ShouldBe(new BudgetGrant(1, ofUse));
+    }
+
+    [Fact]
     public async Task Acquire_AnOwnerFails_HoldsNothing()
     {
         await using var grid = await StartAsync();
@@ -88,7 +100,7 @@ public sealed class JobBudgetsTests
     private static void BeforeCampaign(GridFixture grid, Func<Task> action) => grid.Calls.Before = call =>
         call.Grain is ICampaignGrain && call.MethodName == nameof(IBudgetOwner.AcquireAsync) ? action() : Task.CompletedTask;
 
-    private static JobBudgets BudgetsOf(GridFixture grid, string job) => new(grid.Grains, job, "c-1", Estate.Subnet(0));
+    private static JobBudgets BudgetsOf(GridFixture grid, string job) => new(grid.Grains, job, "c-1", Estate.Subnet(0), ScanProfiles.Light);
 
     private static async Task<List<BudgetLease>> ListAsync(GridFixture grid)
     {
