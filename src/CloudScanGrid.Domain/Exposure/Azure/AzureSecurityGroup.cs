@@ -9,6 +9,9 @@ namespace CloudScanGrid.Domain.Exposure.Azure;
 /// <param name="Rules">Its own rules for what comes in, in any order.</param>
 public sealed record AzureSecurityGroup(string Id, ImmutableArray<AzureSecurityRule> Rules)
 {
+    /// <summary>The last priority of rules that people write; behind it stand the default ones.</summary>
+    internal const int LastPriority = 4096;
+
     private static readonly ImmutableArray<PortRange> AllPorts = [new(ushort.MinValue, ushort.MaxValue)];
 
     // "Azure network security groups overview", default security rules, inbound (Microsoft Learn).

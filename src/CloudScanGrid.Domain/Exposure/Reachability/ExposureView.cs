@@ -12,6 +12,7 @@ namespace CloudScanGrid.Domain.Exposure.Reachability;
 public sealed record ExposureView(ImmutableArray<PortVerdict> Ports, ImmutableArray<RuleUse> Rules)
 {
     private static readonly TransportProtocol[] Asked = [TransportProtocol.Tcp, TransportProtocol.Udp, TransportProtocol.Sctp];
+    private static readonly TrafficSet Askable = TrafficSet.Union([.. Asked.Select(protocol => TrafficSet.Of(IpProtocol.Of(protocol), AddressSet.All))]);
 
     /// <summary>Puts the two side by side.</summary>
     /// <param name="path">The way to the address.</param>
@@ -48,7 +49,10 @@ public sealed record ExposureView(ImmutableArray<PortVerdict> Ports, ImmutableAr
                     continue;
                 var ports = Asked.ToDictionary(protocol => protocol, protocol => PortRanges.Of(allowed.PortsOf(IpProtocol.Of(protocol)).Select(band => band.Ports)));
                 var (answering, silent) = (Coverage(port => look.OpenAt(port) is not null), Coverage(port => look.OpenAt(port) is null && look.AbsenceOf(port) != Absence.None));
-                yield return new RuleUse(chain, rule, answering, silent, answering.Count + silent.Count == ports.Values.Sum(some => some.Count));
+
+                // Whether anybody needs the other protocols that it allows no scan of ports tells.
+                var isWhole = allowed.Except(Askable).IsEmpty && answering.Count + silent.Count == ports.Values.Sum(some => some.Count);
+                yield return new RuleUse(chain, rule, answering, silent, isWhole);
 
                 PortCoverage Coverage(Func<NetworkPort, bool> isSo) => new()
                 {

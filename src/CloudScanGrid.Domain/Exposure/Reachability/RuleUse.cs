@@ -7,7 +7,7 @@ namespace CloudScanGrid.Domain.Exposure.Reachability;
 /// <param name="Rule">The rule.</param>
 /// <param name="Answering">The ports that it allows the observer and that answer.</param>
 /// <param name="Silent">The ports that it allows the observer and that were seen not to answer.</param>
-/// <param name="IsWhole">Whether every port with a number that it allows the observer was seen: only then it is known to be of no use here.</param>
+/// <param name="IsWhole">Whether all that it allows the observer was seen, ports and nothing else: only then it is known to be of no use here.</param>
 public sealed record RuleUse(RuleChain Chain, FilterRule Rule, PortCoverage Answering, PortCoverage Silent, bool IsWhole)
 {
     /// <summary>Whether nothing answers by it, seen from here.</summary>

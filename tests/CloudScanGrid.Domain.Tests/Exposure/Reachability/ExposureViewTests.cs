@@ -59,6 +59,14 @@ public sealed class ExposureViewTests
         Use(View(Seen("443,8003", "1-10000")), Old).ShouldSatisfyAllConditions(use => use.IsUnused.ShouldBeFalse(), use => use.Answering.Tcp.ShouldBe(PortRanges.Parse("8003")));
     }
 
+    [Fact]
+    public void Of_RuleForEveryProtocol_IsNeverKnownToBeOfNoUse()
+    {
+        var rule = Old with { Traffic = TrafficSet.Union([Old.Traffic, TrafficSet.Of(IpProtocol.Icmp, AddressSet.All)]) };
+        var path = new AccessPath(Here, Asset, [new Gate("groups", [new RuleChain("sg-1", [rule], RuleAction.Deny)])]);
+        ExposureView.Of(path, Scanner, Seen("443", "1-10000"), new HashSet<NetworkPort>()).Rules.Single().IsUnused.ShouldBeFalse();
+    }
+
     // From another place it may well be of use.
     [Fact]
     public void Of_RuleThatAllowsOthersOnly_IsNotJudged() => View(Seen("443", "1-10000")).Rules.ShouldNotContain(use => use.Rule == Elsewhere);
