@@ -1,0 +1,22 @@
+namespace CloudScanGrid.Domain.Inventory.Quotas;
+
+/// <summary>What a provider lets all callers of an account together ask, as a bucket of tokens: one call takes one, and they come back with time.</summary>
+/// <param name="Size">Tokens of a full bucket: so many calls at once.</param>
+/// <param name="PerSecond">Tokens that come back a second.</param>
+public sealed record ApiQuota(int Size, double PerSecond)
+{
+    /// <summary>EC2's calls that read, an account, region and action ("Request throttling for the Amazon EC2 API", Amazon EC2 Developer Guide, read in November 2026), where they are paged or filtered.</summary>
+    public static ApiQuota AwsEc2Read { get; } = new(100, 20);
+
+    /// <summary>EC2's calls that read everything at once, with neither pages nor filters; the same source.</summary>
+    public static ApiQuota AwsEc2ReadUnfiltered { get; } = new(50, 10);
+
+    /// <summary>Azure Resource Graph, a principal ("Guidance for throttled requests in Azure Resource Graph", Microsoft Learn, read in November 2026): 15 queries in five seconds.</summary>
+    public static ApiQuota AzureResourceGraph { get; } = new(15, 3);
+
+    /// <summary>Azure Resource Manager's reads, a subscription and principal ("Understand how Azure Resource Manager throttles requests", Microsoft Learn, read in November 2026).</summary>
+    public static ApiQuota AzureResourceManagerRead { get; } = new(250, 25);
+
+    /// <summary>Compute Engine's reads, a project ("API rate quotas", Google Cloud documentation, read in November 2026): 1,500 a minute by default. A project may have more or less.</summary>
+    public static ApiQuota GcpComputeRead { get; } = new(1500, 25);
+}
