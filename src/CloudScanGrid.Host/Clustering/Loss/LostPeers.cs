@@ -31,7 +31,7 @@ internal sealed partial class LostPeers(IClusterMembershipService membership, Li
     /// <summary>Whether it looks after somebody at this moment.</summary>
     public bool IsLooking => !_looking.IsEmpty;
 
-    /// <summary>Has a silo show that it lives, and look after another one whenever a connection to it ends.</summary>
+    /// <summary>Has a silo show that it lives, and look after another one whenever a connection with it ends. TLS is to be set up before: only a peer's connection counts then.</summary>
     public static void Use(ISiloBuilder silo, string clusterId, NpgsqlDataSource database)
     {
         silo.Services.AddSingleton(services => new LifeSign(
