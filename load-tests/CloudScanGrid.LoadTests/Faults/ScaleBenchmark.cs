@@ -11,20 +11,20 @@ namespace CloudScanGrid.LoadTests.Faults;
 internal static class ScaleBenchmark
 {
     private const int Silos = 4;
-    private const int Hosts = 288;
+    private const int Hosts = 160;
     private const double Begun = 0.1;
     private const double Full = 0.8;
 
-    // Waiting is the work: a job of eight hosts waits for most of its time, so that the processor is far from full with four silos.
+    // Waiting is the work: a job of eight hosts waits for most of its time. One at a time for each silo, so that the processor is far from full with four of them, and a limit that is wide enough for all.
     private static readonly ClusterOptions Cluster = new()
     {
         Fleet = new FleetOptions { Hosts = Hosts, Subnets = 2, QuietSubnets = 1, Regions = ["a"], Honeypots = 0, Stalled = 0 },
         Scanners = ["a"],
         Controls = 1,
-        PacketsPerSecond = 5000,
+        PacketsPerSecond = 20_000,
         ConcurrentHosts = Hosts,
         Patience = TimeSpan.FromMinutes(20),
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["SCHEDULER__TARGETSPERJOB"] = "8", ["GRID__SCANNERSLOTS"] = "2" },
+        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["SCHEDULER__TARGETSPERJOB"] = "8", ["GRID__SCANNERSLOTS"] = "1" },
     };
 
     public static async Task RunAsync(LoadOptions options, Table table)
