@@ -38,7 +38,9 @@ public sealed class ScannerSlotTests
         await grid.WaitAsync("c-1", _ => TimeProvider.System.GetElapsedTime(startedAt) > Lease * 1.5);
 
         grid.Engine.Jobs.Count.ShouldBe(1);
-        grid.Trouble.Entries.Where(entry => entry.Contains("CloudScanGrid", StringComparison.Ordinal)).ShouldBeEmpty();
+
+        // Orleans' own word for a machine that paused names our grains, too.
+        grid.Trouble.Entries.Where(entry => entry.Split(' ')[1].StartsWith("CloudScanGrid.", StringComparison.Ordinal)).ShouldBeEmpty();
         gate.Release(100);
         (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed)).Observed.ShouldBe(100);
     }
