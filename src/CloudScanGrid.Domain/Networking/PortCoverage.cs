@@ -35,6 +35,12 @@ public sealed record PortCoverage
         _ => PortRanges.Empty,
     };
 
+    /// <summary>The ranges of every protocol, by protocol and then ascending.</summary>
+    public IEnumerable<(TransportProtocol Protocol, PortRange Ports)> Ranges() =>
+        from protocol in new[] { TransportProtocol.Tcp, TransportProtocol.Udp, TransportProtocol.Sctp }
+        from range in For(protocol).Ranges
+        select (protocol, range);
+
     /// <summary>Whether this port was asked.</summary>
     public bool Contains(NetworkPort port) => For(port.Protocol).Contains(port.Number);
 

@@ -62,18 +62,7 @@ public sealed class GcpNetworkTests
             var network = new GcpNetwork(world.Above, world.Rules, world.Below, [world.Target, Neighbour], world.Routes);
             var vantage = new Vantage("test", world.Kind, AddressSet.All);
             foreach (var address in (IPAddress[])[Private, Public, V6])
-            {
-                var path = network.FindPath(vantage, world.Target, address);
-                var reach = path?.Reach() ?? TrafficSet.Empty;
-                foreach (var packet in Worlds.Packets)
-                {
-                    var isExpected = world.Walk(packet, address);
-                    if (reach.Contains(packet) != isExpected)
-                        throw new ShouldAssertException($"{packet} to {address} from {world.Kind}: the walk says {isExpected}");
-                    if (path is not null && packet.Source.AddressFamily == address.AddressFamily && path.Explain(packet)[^1].IsAllowed != isExpected)
-                        throw new ShouldAssertException($"{packet} to {address} from {world.Kind}: explained otherwise, {path.Explain(packet)[^1]}");
-                }
-            }
+                Worlds.ShouldAgree(network.FindPath(vantage, world.Target, address), address, world.Kind, Worlds.Packets, world.Walk);
         },
         iter: 1000);
 
@@ -108,7 +97,7 @@ public sealed class GcpNetworkTests
             var isInternet = Kind == VantageKind.Internet;
             if (packet.Source.AddressFamily != to.AddressFamily || (isInternet ? to.Equals(Private) : to.Equals(Public)) || !IsLetIn(packet))
                 return false;
-            var route = Routes.Where(route => (route.Tags.IsEmpty || route.Tags.Any(tag => Target.Tags.Contains(tag))) && IsIn(packet.Source, route.Destination))
+            var route = Routes.Where(route => (route.Tags.IsEmpty || route.Tags.Any(tag => Target.Tags.Contains(tag))) && Worlds.IsIn(packet.Source, route.Destination))
                 .OrderByDescending(route => route.Destination.PrefixLength).ThenBy(route => route.Priority).FirstOrDefault();
             return !isInternet || route?.NextHop == "default-internet-gateway";
         }
@@ -135,13 +124,11 @@ public sealed class GcpNetworkTests
 
         private bool Matches(GcpFirewallRule rule, Packet packet)
         {
-            var isSource = rule.SourceNetworks.Any(network => IsIn(packet.Source, network))
+            var isSource = rule.SourceNetworks.Any(network => Worlds.IsIn(packet.Source, network))
                 || new[] { Target, Neighbour }.Any(instance => instance.Addresses.Contains(packet.Source)
                     && (instance.Tags.Any(tag => rule.SourceTags.Contains(tag)) || rule.SourceServiceAccounts.Any(account => account == instance.ServiceAccount)));
             return isSource && (rule.Matches.IsEmpty || rule.Matches.Any(match => match.Protocol == packet.Protocol
                 && (!packet.Protocol.HasPorts || match.Ports.IsEmpty || match.Ports.Any(ports => packet.Port >= ports.From && packet.Port <= ports.To))));
         }
-
-        private static bool IsIn(IPAddress address, IPNetwork network) => address.AddressFamily == network.BaseAddress.AddressFamily && network.Contains(address);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Exposure.Reachability;
-using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure.Aws;
 
@@ -15,13 +14,10 @@ public static class AwsCommands
     public static ImmutableArray<string> Of(RuleProposal proposal, AwsPermission permission)
     {
         var group = ShellText.Word(proposal.Chain.Id);
-        var kept = Kept(proposal.Keep).Select(one =>
-            $"aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions {ShellText.Word($"IpProtocol={one.Protocol},FromPort={one.Ports.From},ToPort={one.Ports.To},{PeersOf(permission)}")}");
+        var kept = proposal.Keep.Ranges().Select(one =>
+            $"aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions {ShellText.Word($"IpProtocol={IpProtocol.Of(one.Protocol)},FromPort={one.Ports.From},ToPort={one.Ports.To},{PeersOf(permission)}")}");
         return [.. kept, $"aws ec2 revoke-security-group-ingress --group-id {group} --security-group-rule-ids {ShellText.Word(permission.Id)}"];
     }
-
-    private static IEnumerable<(IpProtocol Protocol, PortRange Ports)> Kept(PortCoverage ports) =>
-        ports.Tcp.Ranges.Select(range => (IpProtocol.Tcp, range)).Concat(ports.Udp.Ranges.Select(range => (IpProtocol.Udp, range))).Concat(ports.Sctp.Ranges.Select(range => (IpProtocol.Sctp, range)));
 
     private static string PeersOf(AwsPermission permission) => permission switch
     {

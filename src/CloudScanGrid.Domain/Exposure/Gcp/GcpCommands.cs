@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Exposure.Reachability;
-using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure.Gcp;
 
@@ -16,9 +15,6 @@ public static class GcpCommands
         var (rule, where) = (ShellText.Word(proposal.Rule.Id), ShellText.Word(project));
         return proposal.Kind == RuleProposalKind.Remove
             ? [$"gcloud compute firewall-rules delete {rule} --project={where}"]
-            : [$"gcloud compute firewall-rules update {rule} --project={where} --rules={string.Join(',', Kept(proposal.Keep))}"];
+            : [$"gcloud compute firewall-rules update {rule} --project={where} --rules={string.Join(',', proposal.Keep.Ranges().Select(one => $"{IpProtocol.Of(one.Protocol)}:{one.Ports}"))}"];
     }
-
-    private static IEnumerable<string> Kept(PortCoverage ports) =>
-        ports.Tcp.Ranges.Select(range => $"tcp:{range}").Concat(ports.Udp.Ranges.Select(range => $"udp:{range}")).Concat(ports.Sctp.Ranges.Select(range => $"sctp:{range}"));
 }

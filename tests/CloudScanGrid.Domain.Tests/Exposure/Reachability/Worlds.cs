@@ -42,4 +42,22 @@ internal static class Worlds
     ];
 
     public static Gen<ImmutableArray<T>> ArrayOf<T>(Gen<T> item, int most) => item.Array[0, most].Select(items => items.ToImmutableArray());
+
+    // IPNetwork takes an IPv6 address for an IPv4 one of another family and says no.
+    public static bool IsIn(IPAddress address, IPNetwork network) => address.AddressFamily == network.BaseAddress.AddressFamily && network.Contains(address);
+
+    /// <summary>What a path lets through, and what it says of each packet, is what a walk of one packet after the other says.</summary>
+    public static void ShouldAgree(AccessPath? path, IPAddress address, VantageKind kind, IEnumerable<Packet> packets, Func<Packet, IPAddress, bool> walk)
+    {
+        var reach = path?.Reach() ?? TrafficSet.Empty;
+        foreach (var packet in packets)
+        {
+            var isExpected = walk(packet, address);
+            if (reach.Contains(packet) != isExpected)
+                throw new ShouldAssertException($"{packet} to {address} from {kind}: the walk says {isExpected}");
+            // Where nothing stands between, whatever is sent arrives.
+            if (path is not null && packet.Source.AddressFamily == address.AddressFamily && path.Explain(packet).All(decision => decision.IsAllowed) != isExpected)
+                throw new ShouldAssertException($"{packet} to {address} from {kind}: explained otherwise, {string.Join("; ", path.Explain(packet))}");
+        }
+    }
 }
