@@ -36,6 +36,9 @@ public sealed record AssetResource
     /// <summary>When the inventory last showed it.</summary>
     public required DateTimeOffset LastSeenAt { get; init; }
 
-    /// <summary>When a complete inventory proved it gone; null while it lives.</summary>
+    /// <summary>When an inventory proved it gone; null while it lives.</summary>
     public DateTimeOffset? RetiredAt { get; init; }
+
+    /// <summary>Since when the inventory neither shows it nor proves it gone, because its part of the account cannot be read; null while it is shown.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
 }

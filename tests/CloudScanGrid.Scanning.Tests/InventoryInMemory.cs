@@ -22,7 +22,7 @@ internal sealed class InventoryInMemory : IInventoryStore
             var scope = new AccountScope([IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("10.0.0.0/8")], [], []);
             Accounts.TryAdd(target.Asset.Account, new AccountState(target.Asset.Account, "local", scope, new AccountLimits(), [], TimeProvider.System.GetUtcNow()));
             var snapshot = new AssetSnapshot { Key = target.Asset, Subnet = target.Subnet, Addresses = [target.Address] };
-            Assets.Add(new Asset(snapshot, "local", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null));
+            Assets.Add(new Asset(snapshot, "local", DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow(), null));
         }
     }
 

@@ -34,4 +34,20 @@ public sealed record AccountSnapshot
 
     /// <summary>Whether it holds all there is.</summary>
     [Id(7)] public SnapshotCompleteness Completeness { get; init; }
+
+    /// <summary>What of a partial one is missing; empty when nobody knows what. A complete one has none.</summary>
+    [Id(8)] public ImmutableArray<SnapshotGap> Gaps { get; init; } = [];
+
+    /// <summary>The regions that it speaks of; empty for every one. In a region that an account has switched off assets may run on, where nobody sees them.</summary>
+    [Id(9)] public ImmutableArray<string> RegionsRead { get; init; } = [];
+
+    /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown.</summary>
+    /// <param name="asset">How it was known.</param>
+    public bool ProvesGone(AssetSnapshot asset)
+    {
+        var region = asset.Region ?? Region;
+        if (!RegionsRead.IsEmpty && !RegionsRead.Contains(region, StringComparer.Ordinal))
+            return false;
+        return Completeness == SnapshotCompleteness.Complete || (!Gaps.IsEmpty && !Gaps.Any(gap => gap.Covers(asset.Kind, region)));
+    }
 }

@@ -6,11 +6,21 @@ namespace CloudScanGrid.Domain.Inventory;
 
 /// <summary>An account as the store knows it, without its assets.</summary>
 /// <param name="Key">The account.</param>
-/// <param name="Region">Where its scanners must run.</param>
+/// <param name="Region">Where its scanners must run, but for assets that name another region.</param>
 /// <param name="Scope">What may be scanned, and when.</param>
 /// <param name="Limits">What scanning may cost.</param>
 /// <param name="SecurityGroups">Its security groups.</param>
 /// <param name="SyncedAt">When the latest snapshot was taken, UTC.</param>
 [GenerateSerializer, Immutable, Alias("csg.AccountState")]
 public sealed record AccountState(
-    AccountKey Key, string Region, AccountScope Scope, AccountLimits Limits, ImmutableArray<SecurityGroup> SecurityGroups, DateTimeOffset SyncedAt);
+    AccountKey Key, string Region, AccountScope Scope, AccountLimits Limits, ImmutableArray<SecurityGroup> SecurityGroups, DateTimeOffset SyncedAt)
+{
+    /// <summary>Every region where it has assets, and its own; empty in what earlier versions stored: see <see cref="AllRegions"/>.</summary>
+    [Id(0)] public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>What of the latest snapshot was missing.</summary>
+    [Id(1)] public ImmutableArray<SnapshotGap> Gaps { get; init; } = [];
+
+    /// <summary>Every region where it has assets, and its own.</summary>
+    public IEnumerable<string> AllRegions => Regions.IsDefaultOrEmpty ? [Region] : Regions;
+}

@@ -32,6 +32,9 @@ public sealed record AssetSnapshot
     /// <summary>Ids of its security groups.</summary>
     [Id(7)] public ImmutableArray<string> SecurityGroups { get; init; } = [];
 
+    /// <summary>Where its scanners must run, where that is not the account's region: an account of a cloud provider has many.</summary>
+    [Id(8)] public string? Region { get; init; }
+
     /// <summary>Names the incarnation: the launch time in Unix seconds, or <c>0</c> where the provider tells none.</summary>
     public string Incarnation => (LaunchedAt?.ToUnixTimeSeconds() ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,8 @@ namespace CloudScanGrid.Domain.Inventory;
 public interface IInventoryStore
 {
     /// <summary>
-    /// Applies a snapshot in one transaction: new assets are added, changed ones updated, and those that a complete snapshot no longer shows retired.
-    /// Applying the same snapshot again changes nothing.
+    /// Applies a snapshot in one transaction: new assets are added, changed ones updated, those that it proves gone retired, and those that it
+    /// neither shows nor proves gone marked unknown. Applying the same snapshot again changes nothing.
     /// </summary>
     Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot, CancellationToken cancellationToken);
 

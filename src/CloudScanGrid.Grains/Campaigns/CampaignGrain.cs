@@ -238,7 +238,7 @@ internal sealed partial class CampaignGrain(
         foreach (var key in _campaign?.Request.Accounts ?? [])
         {
             if (await inventory.FindAccountAsync(key, CancellationToken.None) is { } account)
-                regions.Add(account.Region);
+                regions.UnionWith(account.AllRegions);
         }
 
         return regions;

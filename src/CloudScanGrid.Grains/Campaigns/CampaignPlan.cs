@@ -30,17 +30,19 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
     private async Task WriteAccountAsync(string campaignId, AccountState account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        metrics.ShowZeros(account.Region);
-        var refused = new Dictionary<RefusalReason, int>();
+        var regions = new HashSet<string>(StringComparer.Ordinal);
+        var refused = new Dictionary<(string Region, RefusalReason Reason), int>();
         var batch = new List<PlannedTarget>(BatchSize);
         await foreach (var asset in inventory.ReadLiveAssetsAsync(account.Key, cancellationToken))
         {
+            if (regions.Add(asset.Region))
+                metrics.ShowZeros(asset.Region);
             foreach (var address in asset.Snapshot.Addresses)
             {
                 var refusal = ScopeRules.Refuse(account, asset.Snapshot, address, now);
                 if (refusal is not null)
-                    refused[refusal.Reason] = refused.GetValueOrDefault(refusal.Reason) + 1;
-                batch.Add(new PlannedTarget(asset.Snapshot.Key, asset.Snapshot.Subnet, asset.Snapshot.Incarnation, address, account.Region, refusal));
+                    refused[(asset.Region, refusal.Reason)] = refused.GetValueOrDefault((asset.Region, refusal.Reason)) + 1;
+                batch.Add(new PlannedTarget(asset.Snapshot.Key, asset.Snapshot.Subnet, asset.Snapshot.Incarnation, address, asset.Region, refusal));
             }
 
             if (batch.Count >= BatchSize)
@@ -51,10 +53,10 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
         if (refused.Count > 0)
         {
             var records = refused.Select(pair => new AuditRecord(
-                now, campaignId, "scope.refuse", account.Key.ToString(), $"{pair.Value} targets refused in planning: {pair.Key}"));
+                now, campaignId, "scope.refuse", account.Key.ToString(), $"{pair.Value} targets refused in planning in {pair.Key.Region}: {pair.Key.Reason}"));
             await audit.AppendAsync([.. records], cancellationToken);
-            foreach (var (reason, targets) in refused)
-                metrics.RefusedInPlanning(account.Region, reason, targets);
+            foreach (var ((region, reason), targets) in refused)
+                metrics.RefusedInPlanning(region, reason, targets);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class ProviderAccountGrain(
             throw new ArgumentException($"a snapshot of {snapshot.Key} was given to {Key}", nameof(snapshot));
         var change = await inventory.ApplyAsync(snapshot, CancellationToken.None);
         _budgets.SetLimits(snapshot.Limits.ConcurrentHosts, snapshot.Limits.PacketsPerSecond);
-        LogSynced(snapshot.Key, snapshot.Completeness, change.Added, change.Updated, change.Retired, change.Unchanged);
+        LogSynced(snapshot.Key, snapshot.Completeness, change.Added, change.Updated, change.Retired, change.Unchanged, change.Unknown);
         return change;
     }
 
@@ -42,6 +42,6 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged")]
-    private partial void LogSynced(AccountKey account, SnapshotCompleteness completeness, int added, int updated, int retired, int unchanged);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged, {Unknown} unknown")]
+    private partial void LogSynced(AccountKey account, SnapshotCompleteness completeness, int added, int updated, int retired, int unchanged, int unknown);
 }

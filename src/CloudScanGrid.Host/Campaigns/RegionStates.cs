@@ -10,7 +10,7 @@ internal sealed class RegionStates(IInventoryStore inventory, IGrainFactory grai
     public async Task<IReadOnlyList<RegionState>> ListAsync(CancellationToken cancellationToken)
     {
         var accounts = await inventory.ListAccountsAsync(cancellationToken);
-        var regions = accounts.Select(account => account.Region).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var regions = accounts.SelectMany(account => account.AllRegions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return await Task.WhenAll(regions.Select(region => grains.GetScheduler(region).GetStateAsync()));
     }
 }

@@ -26,6 +26,7 @@ internal static class ResourceMapping
         FirstSeenAt = asset.FirstSeenAt,
         LastSeenAt = asset.LastSeenAt,
         RetiredAt = asset.RetiredAt,
+        UnknownSince = asset.UnknownSince,
     };
 
     public static ServiceResource ToResource(this CurrentService current) => new()

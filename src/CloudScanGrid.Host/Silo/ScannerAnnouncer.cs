@@ -107,7 +107,7 @@ internal sealed partial class ScannerAnnouncer(
         var grid = options.Value;
         IEnumerable<string> regions = grid.Region is { } region
             ? [region]
-            : (await inventory.ListAccountsAsync(CancellationToken.None)).Select(account => account.Region).Distinct(StringComparer.Ordinal);
+            : (await inventory.ListAccountsAsync(CancellationToken.None)).SelectMany(account => account.AllRegions).Distinct(StringComparer.Ordinal);
         foreach (var name in regions)
         {
             var scheduler = grains.GetScheduler(name);

@@ -91,7 +91,7 @@ internal sealed class GridMetrics
     private static IEnumerable<Measurement<long>> Coverage(GridSample sample)
     {
         var counts = sample.Coverage.ToLookup(count => (Account: sample.Labels.LabelOf(count.Account), count.Region));
-        foreach (var account in sample.Accounts.Select(account => (Account: sample.Labels.LabelOf(account.Key), account.Region)).Distinct())
+        foreach (var account in sample.Accounts.SelectMany(account => account.AllRegions, (account, region) => (Account: sample.Labels.LabelOf(account.Key), Region: region)).Distinct())
         {
             foreach (var state in Enum.GetValues<CoverageState>())
             {

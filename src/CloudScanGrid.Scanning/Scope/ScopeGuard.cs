@@ -98,6 +98,13 @@ public sealed class ScopeGuard(
         var owner = owners.FirstOrDefault(asset => asset.RetiredAt is null && asset.Snapshot.Addresses.Contains(target.Address));
         if (owner is null)
             return ScopeRules.Refuse(account, Nobody(target), target.Address, now) ?? Because(RefusalReason.NotOwned, $"{target.Asset} does not own {target.Address}");
+        if (now - owner.LastSeenAt > options.OwnershipLimit)
+        {
+            return Because(
+                RefusalReason.OwnershipStale,
+                $"the inventory last showed {target.Asset} at {owner.LastSeenAt:yyyy-MM-dd HH:mm}Z, longer ago than {options.OwnershipLimit}: its part of the account could not be read since");
+        }
+
         if (!string.Equals(owner.Snapshot.Incarnation, target.Incarnation, StringComparison.Ordinal))
             return Because(RefusalReason.NotOwned, $"{target.Asset} was started anew since the scan was planned");
         return ScopeRules.Refuse(account, owner.Snapshot, target.Address, now);

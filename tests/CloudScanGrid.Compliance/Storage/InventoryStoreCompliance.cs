@@ -108,13 +108,85 @@ public abstract class InventoryStoreCompliance : StoreCompliance
         await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database) with { SecurityGroups = [new("sg-1", []), new("sg-2", [])] });
         Clock.Advance(TimeSpan.FromHours(1));
         var partial = SampleEstate.Snapshot(Now, Web) with { Completeness = SnapshotCompleteness.Partial, SecurityGroups = [new("sg-2", [])] };
-        (await ApplyAsync(partial)).ShouldBe(new InventoryChange(0, 0, 0, 1));
+        (await ApplyAsync(partial)).ShouldBe(new InventoryChange(0, 0, 0, 1, Unknown: 1));
 
         (await OwnersOfAsync("10.0.0.1", "10.0.0.2")).ShouldBe(["i-web", "i-db"], ignoreOrder: true);
         (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation))!.LastSeenAt.ShouldBe(Now);
         (await Store.Inventory.FindAssetAsync(Database.Key, Cancellation))!.LastSeenAt.ShouldBe(SampleEstate.Start);
         (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation))!
             .SecurityGroups.Select(group => group.Id).ShouldBe(["sg-1", "sg-2"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Apply_ARegionIsDenied_RetiresWhatTheOthersProveGone()
+    {
+        var (west, central) = (Web with { Region = "eu-west-1" }, Database with { Region = "eu-central-1" });
+        var alsoWest = SampleEstate.Asset("i-also", "10.0.0.3") with { Region = "eu-west-1" };
+        await ApplyAsync(SampleEstate.Snapshot(Now, west, alsoWest, central));
+        var deniedAt = Now.AddHours(1);
+        var gap = new SnapshotGap("eu-central-1", null, "ec2:DescribeInstances was denied");
+
+        (await ApplyAsync(Partial(deniedAt, [gap], west))).ShouldBe(new InventoryChange(0, 0, 1, 1, Unknown: 1));
+
+        (await FindAsync(alsoWest)).RetiredAt.ShouldBe(deniedAt);
+        var unknown = await FindAsync(central);
+        unknown.RetiredAt.ShouldBeNull();
+        unknown.UnknownSince.ShouldBe(deniedAt);
+        unknown.LastSeenAt.ShouldBe(SampleEstate.Start);
+        (await OwnersOfAsync("10.0.0.2")).ShouldBe(["i-db"]);
+        (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation))!.Gaps.ShouldBe([gap]);
+
+        // It stays unknown since then, is seen again, and is gone once its region says so.
+        (await ApplyAsync(Partial(deniedAt.AddHours(1), [gap], west))).ShouldBe(new InventoryChange(0, 0, 0, 1, Unknown: 1));
+        (await FindAsync(central)).UnknownSince.ShouldBe(deniedAt);
+        (await ApplyAsync(SampleEstate.Snapshot(deniedAt.AddHours(2), west, central))).ShouldBe(new InventoryChange(0, 0, 0, 2));
+        var seen = await FindAsync(central);
+        (seen.UnknownSince, seen.LastSeenAt).ShouldBe((null, deniedAt.AddHours(2)));
+        (await ApplyAsync(Partial(deniedAt.AddHours(3), [gap with { Region = "us-east-1" }], west))).ShouldBe(new InventoryChange(0, 0, 1, 1));
+        (await FindAsync(central)).ShouldSatisfyAllConditions(
+            asset => asset.RetiredAt.ShouldBe(deniedAt.AddHours(3)),
+            asset => asset.LastSeenAt.ShouldBe(deniedAt.AddHours(2)),
+            asset => asset.UnknownSince.ShouldBeNull());
+    }
+
+    [Fact]
+    public async Task Apply_AKindIsDenied_RetiresTheOthers()
+    {
+        var balancer = Database with { Kind = "load-balancer" };
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, balancer));
+
+        var change = await ApplyAsync(Partial(Now.AddHours(1), [new SnapshotGap(null, "load-balancer", "denied")]));
+
+        change.ShouldBe(new InventoryChange(0, 0, 1, 0, Unknown: 1));
+        (await FindAsync(balancer)).RetiredAt.ShouldBeNull();
+        (await FindAsync(Web)).RetiredAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Apply_UnknownAssetIsProvenGone_WasLastSeenBeforeItWasUnknown()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web));
+        await ApplyAsync(Partial(Now.AddHours(1), []));
+        (await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(2)))).ShouldBe(new InventoryChange(0, 0, 1, 0));
+
+        var gone = await FindAsync(Web);
+        (gone.LastSeenAt, gone.RetiredAt, gone.UnknownSince).ShouldBe((SampleEstate.Start, Now.AddHours(2), null));
+    }
+
+    [Fact]
+    public async Task Apply_AssetsOfSeveralRegions_EachIsInItsOwn()
+    {
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web with { Region = "eu-west-1" }, Database));
+
+        (await FindAsync(Web)).Region.ShouldBe("eu-west-1");
+        (await FindAsync(Database)).Region.ShouldBe(AccountSnapshot.DefaultRegion);
+        (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation))!.AllRegions.ShouldBe(["eu-west-1", AccountSnapshot.DefaultRegion]);
+        (await Store.Gauges.ReadLoadAsync(Now, Cancellation)).Regions.Select(region => region.Region).ShouldBe(["eu-west-1", AccountSnapshot.DefaultRegion]);
+        (await Store.Gauges.ReadCoverageAsync(Now.AddDays(-7), Cancellation)).Select(count => (count.Region, count.Addresses))
+            .ShouldBe([("eu-west-1", 2), (AccountSnapshot.DefaultRegion, 1)], ignoreOrder: true);
+        await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Web with { Region = "eu-central-1" }, Database));
+        (await FindAsync(Web)).Region.ShouldBe("eu-central-1");
+        (await Store.Gauges.ReadLoadAsync(Now, Cancellation)).Regions.Select(region => region.Region).ShouldBe(["eu-central-1", AccountSnapshot.DefaultRegion]);
     }
 
     [Fact]
@@ -202,6 +274,11 @@ public abstract class InventoryStoreCompliance : StoreCompliance
         (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation)).ShouldBeNull();
         (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation)).ShouldBeNull();
     }
+
+    private static AccountSnapshot Partial(DateTimeOffset takenAt, ImmutableArray<SnapshotGap> gaps, params IEnumerable<AssetSnapshot> assets) =>
+        SampleEstate.Snapshot(takenAt, assets) with { Completeness = SnapshotCompleteness.Partial, Gaps = gaps };
+
+    private async Task<Asset> FindAsync(AssetSnapshot asset) => (await Store.Inventory.FindAssetAsync(asset.Key, Cancellation)).ShouldNotBeNull();
 
     private Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot) => Store.Inventory.ApplyAsync(snapshot, Cancellation);
 

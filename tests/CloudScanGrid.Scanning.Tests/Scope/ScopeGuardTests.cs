@@ -138,6 +138,15 @@ public sealed class ScopeGuardTests : IDisposable
         return ShouldRefuseAsync(Target, RefusalReason.OwnershipStale);
     }
 
+    [Fact]
+    public Task ClearAsync_InventoryDoesNotShowTheAssetAnyMore_IsOwnershipStale()
+    {
+        var assets = _rig.Inventory.Assets;
+        var longAgo = _time.GetUtcNow() - _rig.GuardOptions.OwnershipLimit - TimeSpan.FromSeconds(1);
+        assets[0] = assets[0] with { LastSeenAt = longAgo, UnknownSince = longAgo };
+        return ShouldRefuseAsync(Target, RefusalReason.OwnershipStale);
+    }
+
     [Theory]
     [InlineData("10.0.0.0/8")]
     [InlineData("-oN", "/tmp/x")]

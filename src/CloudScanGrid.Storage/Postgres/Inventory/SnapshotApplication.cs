@@ -14,9 +14,8 @@ namespace CloudScanGrid.Storage.Postgres.Inventory;
 internal sealed class SnapshotApplication(PostgresSession session, AccountSnapshot snapshot)
 {
     private readonly DateTimeOffset _takenAt = snapshot.TakenAt;
-    private readonly bool _isComplete = snapshot.Completeness == SnapshotCompleteness.Complete;
 
-    private sealed record KnownAsset(byte[] DetailHash, bool IsRetired);
+    private sealed record KnownAsset(byte[] DetailHash, bool IsRetired, bool IsUnknown);
 
     private sealed record Written(AssetSnapshot Asset, byte[] Detail);
 
@@ -31,7 +30,6 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
         if (account?.SyncedAt > _takenAt)
             return new(0, 0, 0, assets.Count);
 
-        await SaveAccountAsync(account);
         var known = await ReadKnownAsync();
         List<Written> added = [], updated = [];
         List<string> unchanged = [];
@@ -46,51 +44,63 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
                 unchanged.Add(key);
         }
 
-        var retired = _isComplete ? known.Where(asset => !asset.Value.IsRetired && !assets.ContainsKey(asset.Key)).Select(asset => asset.Key).ToList() : [];
+        var missing = await ReadMissingAsync([.. known.Where(one => !one.Value.IsRetired && !assets.ContainsKey(one.Key)).Select(one => one.Key)]);
+        var (gone, unknown) = (missing.FindAll(snapshot.ProvesGone), missing.FindAll(asset => !snapshot.ProvesGone(asset)));
         await AddAsync(added);
         await UpdateAsync(updated);
-        if (!_isComplete && unchanged.Count > 0)
-            await session.ExecuteAsync($"UPDATE assets SET last_seen_at = {_takenAt} WHERE asset = ANY({unchanged})");
-        await RetireAsync(retired);
-        // Last: until now the row told when the assets that are retired here were seen.
-        if (_isComplete)
-            await session.ExecuteAsync($"UPDATE accounts SET complete_at = {_takenAt} WHERE account = {snapshot.Key}");
-        return new(added.Count, updated.Count, retired.Count, unchanged.Count);
+        await ConfirmAsync(unchanged.FindAll(key => known[key].IsUnknown));
+        if (account is not null)
+        {
+            await KeepLastSeenAsync([.. missing.Select(asset => asset.Key.ToString()).Where(key => !known[key].IsUnknown)], account.SyncedAt);
+            await RetireAsync(gone.ConvertAll(asset => asset.Key.ToString()));
+        }
+
+        await SaveAccountAsync(AppliedSnapshot.AccountAfter(snapshot, account, assets.Values.Concat(unknown)));
+        return new(added.Count, updated.Count, gone.Count, unchanged.Count, unknown.Count);
     }
 
     private static List<Owned> AddressesOf(List<Written> assets) =>
         [.. assets.SelectMany(one => one.Asset.Addresses, (one, address) => new Owned(one.Asset.Key.ToString(), address))];
 
-    private Task<int> SaveAccountAsync(AccountState? before)
+    private async Task SaveAccountAsync(AccountState account)
     {
-        var detail = session.Format.Write(AppliedSnapshot.AccountAfter(snapshot, before));
-        return session.ExecuteAsync(
+        await session.ExecuteAsync(
             $"""
-            INSERT INTO accounts (account, region, synced_at, complete_at, detail) VALUES ({snapshot.Key}, {snapshot.Region}, {_takenAt}, '-infinity', {detail})
+            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {_takenAt}, {session.Format.Write(account)})
             ON CONFLICT (account) DO UPDATE SET region = excluded.region, synced_at = excluded.synced_at, detail = excluded.detail
             """);
+        await session.ExecuteAsync($"DELETE FROM account_regions WHERE account = {account.Key} AND region <> ALL({account.Regions})");
+        await session.ExecuteAsync(
+            $"INSERT INTO account_regions (account, region) SELECT {account.Key}, region FROM unnest({account.Regions}) k(region) ON CONFLICT DO NOTHING");
     }
 
     private async Task<Dictionary<string, KnownAsset>> ReadKnownAsync()
     {
         var keys = KeyRange.Of(snapshot.Key);
         return (await session.QueryAsync(
-            $"SELECT asset, sha256(detail), CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
-            row => (Key: row.Text(0), Known: new KnownAsset(row.Bytes(1), row.Number(2) != 0)))).ToDictionary(one => one.Key, one => one.Known, StringComparer.Ordinal);
+            $"""
+            SELECT asset, sha256(detail), CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, CASE WHEN unknown_since IS NULL THEN 0 ELSE 1 END
+            FROM assets WHERE asset > {keys.From} AND asset < {keys.To}
+            """,
+            row => (Key: row.Text(0), Known: new KnownAsset(row.Bytes(1), row.Number(2) != 0, row.Number(3) != 0)))).ToDictionary(one => one.Key, one => one.Known, StringComparer.Ordinal);
     }
+
+    private async Task<List<AssetSnapshot>> ReadMissingAsync(List<string> keys) =>
+        keys.Count == 0 ? [] : await session.QueryAsync($"SELECT detail FROM assets WHERE asset = ANY({keys})", row => row.Document<AssetSnapshot>(0));
 
     private async Task AddAsync(List<Written> added)
     {
         if (added.Count == 0)
             return;
         await session.CopyAsync(
-            "COPY assets (asset, account, subnet, first_seen_at, last_seen_at, detail) FROM STDIN (FORMAT BINARY)",
+            "COPY assets (asset, account, subnet, region, first_seen_at, last_seen_at, detail) FROM STDIN (FORMAT BINARY)",
             added,
             async (row, one) =>
             {
                 await row.WriteAsync(one.Asset.Key.ToString(), NpgsqlDbType.Text);
                 await row.WriteAsync(snapshot.Key.ToString(), NpgsqlDbType.Text);
                 await row.WriteAsync(one.Asset.Subnet.ToString(), NpgsqlDbType.Text);
+                await row.WriteAsync(one.Asset.Region, NpgsqlDbType.Text);
                 await row.WriteAsync(_takenAt.UtcDateTime, NpgsqlDbType.TimestampTz);
                 await row.WriteAsync(_takenAt.UtcDateTime, NpgsqlDbType.TimestampTz);
                 await row.WriteAsync(one.Detail, NpgsqlDbType.Bytea);
@@ -107,8 +117,9 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
             .ToDictionary(asset => asset.Key);
         await session.ExecuteAsync(
             $"""
-            UPDATE assets a SET subnet = k.subnet, last_seen_at = {_takenAt}, retired_at = NULL, detail = k.detail
-            FROM unnest({keys}, {updated.Select(one => one.Asset.Subnet.ToString())}, {updated.Select(one => one.Detail)}) k(asset, subnet, detail)
+            UPDATE assets a SET subnet = k.subnet, region = nullif(k.region, ''), last_seen_at = {_takenAt}, retired_at = NULL, unknown_since = NULL, detail = k.detail
+            FROM unnest({keys}, {updated.Select(one => one.Asset.Subnet.ToString())}, {updated.Select(one => one.Asset.Region ?? "")}, {updated.Select(one => one.Detail)})
+                k(asset, subnet, region, detail)
             WHERE a.asset = k.asset
             """);
         // A new machine under the same id has nothing of the old one.
@@ -124,15 +135,24 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
         await OwnAsync([.. owns.Except(owned)]);
     }
 
+    private async Task ConfirmAsync(List<string> seenAgain)
+    {
+        if (seenAgain.Count > 0)
+            await session.ExecuteAsync($"UPDATE assets SET unknown_since = NULL WHERE asset = ANY({seenAgain})");
+    }
+
+    // The snapshot before was the last one to show them; from now on the account's row says nothing of them.
+    private async Task KeepLastSeenAsync(List<string> missing, DateTimeOffset lastSeenAt)
+    {
+        if (missing.Count > 0)
+            await session.ExecuteAsync($"UPDATE assets SET last_seen_at = {lastSeenAt}, unknown_since = {_takenAt} WHERE asset = ANY({missing})");
+    }
+
     private async Task RetireAsync(List<string> retired)
     {
         if (retired.Count == 0)
             return;
-        await session.ExecuteAsync(
-            $"""
-            UPDATE assets a SET retired_at = {_takenAt}, last_seen_at = greatest(a.last_seen_at, c.complete_at)
-            FROM accounts c WHERE c.account = a.account AND a.asset = ANY({retired})
-            """);
+        await session.ExecuteAsync($"UPDATE assets SET retired_at = {_takenAt}, unknown_since = NULL WHERE asset = ANY({retired})");
         await session.ExecuteAsync($"UPDATE asset_addresses SET owned_until = {_takenAt} WHERE asset = ANY({retired}) AND owned_until IS NULL");
         await session.ExecuteAsync($"DELETE FROM services WHERE asset = ANY({retired})");
     }

@@ -49,7 +49,7 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
                 FROM campaigns c JOIN campaign_targets t ON t.campaign = c.id
                 WHERE c.finished_at IS NULL OR c.finished_at >= {since}
                 ORDER BY t.asset, t.address, t.state = {TargetState.Observed} DESC, c.created_at DESC)
-            SELECT a.account, k.region,
+            SELECT a.account, a.region,
                 CASE
                     WHEN t.state IS NULL THEN {CoverageState.NotAsked}
                     WHEN t.state = {TargetState.Pending} THEN {CoverageState.Waiting}
@@ -60,12 +60,11 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
                     WHEN t.state = {TargetState.Refused} THEN {CoverageState.Refused}
                     ELSE {CoverageState.Skipped} END AS stands,
                 CASE WHEN t.state = {TargetState.Refused} THEN t.refusal END AS reason, count(*)
-            FROM assets a JOIN accounts k ON k.account = a.account
-                JOIN asset_addresses d ON d.asset = a.asset AND d.owned_until IS NULL
+            FROM known_assets a JOIN asset_addresses d ON d.asset = a.asset AND d.owned_until IS NULL
                 LEFT JOIN asked t ON t.asset = d.asset AND t.address = d.address
                 LEFT JOIN latest_looks l ON l.asset = d.asset AND l.address = d.address
             WHERE a.retired_at IS NULL
-            GROUP BY a.account, k.region, stands, reason ORDER BY a.account, stands, reason NULLS FIRST
+            GROUP BY a.account, a.region, stands, reason ORDER BY a.account, stands, reason NULLS FIRST
             """,
             GaugeRows.ReadCoverage),
         cancellationToken);
@@ -75,7 +74,7 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
         var loads = await session.QueryAsync(
             $"""
             SELECT k.region, coalesce(w.waiting, 0), coalesce(w.leased, 0), w.oldest, coalesce(l.lapsed, 0)
-            FROM (SELECT region FROM accounts UNION SELECT region FROM campaign_targets WHERE state <= 1 UNION SELECT region FROM campaign_targets WHERE lapsed > 0) k
+            FROM (SELECT region FROM account_regions UNION SELECT region FROM campaign_targets WHERE state <= 1 UNION SELECT region FROM campaign_targets WHERE lapsed > 0) k
             LEFT JOIN (
                 SELECT t.region,
                     count(*) FILTER (WHERE c.state = {CampaignState.Running} AND (t.state = 0 OR t.lease_expires_at <= {now})) AS waiting,

@@ -12,9 +12,8 @@ namespace CloudScanGrid.Storage.Sqlite.Inventory;
 internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot snapshot)
 {
     private readonly DateTimeOffset _takenAt = snapshot.TakenAt;
-    private readonly bool _isComplete = snapshot.Completeness == SnapshotCompleteness.Complete;
 
-    private sealed record KnownAsset(string Key, byte[] Detail, bool IsRetired);
+    private sealed record KnownAsset(string Key, byte[] Detail, bool IsRetired, bool IsUnknown);
 
     public InventoryChange Run()
     {
@@ -24,11 +23,13 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         if (account?.SyncedAt > _takenAt)
             return new(0, 0, 0, assets.Count);
 
-        SaveAccount(account);
+        // Assets refer to it.
+        if (account is null)
+            SaveAccount(AppliedSnapshot.AccountAfter(snapshot, null, []));
         var keys = KeyRange.Of(snapshot.Key);
         var known = session.Query(
-            $"SELECT asset, detail, retired_at IS NOT NULL FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
-            row => new KnownAsset(row.Text(0), row.Bytes(1), row.Number(2) != 0)).ToDictionary(asset => asset.Key, StringComparer.Ordinal);
+            $"SELECT asset, detail, retired_at IS NOT NULL, unknown_since IS NOT NULL FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
+            row => new KnownAsset(row.Text(0), row.Bytes(1), row.Number(2) != 0, row.Number(3) != 0)).ToDictionary(asset => asset.Key, StringComparer.Ordinal);
 
         int added = 0, updated = 0, unchanged = 0;
         foreach (var (key, asset) in assets)
@@ -46,35 +47,55 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
             }
             else
             {
-                ConfirmUnchanged(key);
+                if (before.IsUnknown)
+                    session.Execute($"UPDATE assets SET unknown_since = NULL WHERE asset = {key}");
                 unchanged++;
             }
         }
 
-        var retired = _isComplete ? known.Values.Where(asset => !asset.IsRetired && !assets.ContainsKey(asset.Key)).ToList() : [];
-        retired.ForEach(asset => Retire(asset.Key));
-        // Last: until now the row told when the assets that are retired here were seen.
-        if (_isComplete)
-            session.Execute($"UPDATE accounts SET complete_at = {_takenAt} WHERE account = {snapshot.Key}");
-        return new(added, updated, retired.Count, unchanged);
+        var retired = 0;
+        var unknown = new List<AssetSnapshot>();
+        foreach (var missing in known.Values.Where(asset => !asset.IsRetired && !assets.ContainsKey(asset.Key)))
+        {
+            // The snapshot before was the last one to show it; from now on the account's row says nothing of it.
+            if (!missing.IsUnknown)
+                session.Execute($"UPDATE assets SET last_seen_at = {account!.SyncedAt}, unknown_since = {_takenAt} WHERE asset = {missing.Key}");
+            var asset = session.Format.Read<AssetSnapshot>(missing.Detail);
+            if (snapshot.ProvesGone(asset))
+            {
+                Retire(missing.Key);
+                retired++;
+            }
+            else
+            {
+                unknown.Add(asset);
+            }
+        }
+
+        SaveAccount(AppliedSnapshot.AccountAfter(snapshot, account, assets.Values.Concat(unknown)));
+        return new(added, updated, retired, unchanged, unknown.Count);
     }
 
-    private void SaveAccount(AccountState? before)
+    private void SaveAccount(AccountState account)
     {
-        var detail = session.Format.Write(AppliedSnapshot.AccountAfter(snapshot, before));
         session.Execute(
             $"""
-            INSERT INTO accounts (account, region, synced_at, complete_at, detail) VALUES ({snapshot.Key}, {snapshot.Region}, {_takenAt}, 0, {detail})
+            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {_takenAt}, {session.Format.Write(account)})
             ON CONFLICT (account) DO UPDATE SET region = excluded.region, synced_at = excluded.synced_at, detail = excluded.detail
             """);
+        var before = session.Query($"SELECT region FROM account_regions WHERE account = {account.Key}", row => row.Text(0));
+        foreach (var region in before.Except(account.Regions, StringComparer.Ordinal))
+            session.Execute($"DELETE FROM account_regions WHERE account = {account.Key} AND region = {region}");
+        foreach (var region in account.Regions.Except(before, StringComparer.Ordinal))
+            session.Execute($"INSERT INTO account_regions (account, region) VALUES ({account.Key}, {region})");
     }
 
     private void Add(AssetSnapshot asset, byte[] detail)
     {
         session.Execute(
             $"""
-            INSERT INTO assets (asset, account, subnet, first_seen_at, last_seen_at, detail)
-            VALUES ({asset.Key}, {snapshot.Key}, {asset.Subnet}, {_takenAt}, {_takenAt}, {detail})
+            INSERT INTO assets (asset, account, subnet, region, first_seen_at, last_seen_at, detail)
+            VALUES ({asset.Key}, {snapshot.Key}, {asset.Subnet}, {asset.Region}, {_takenAt}, {_takenAt}, {detail})
             """);
         foreach (var address in asset.Addresses)
             Own(asset.Key, address);
@@ -83,7 +104,10 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
     private void Update(AssetSnapshot asset, byte[] detail, KnownAsset before)
     {
         session.Execute(
-            $"UPDATE assets SET subnet = {asset.Subnet}, last_seen_at = {_takenAt}, retired_at = NULL, detail = {detail} WHERE asset = {asset.Key}");
+            $"""
+            UPDATE assets SET subnet = {asset.Subnet}, region = {asset.Region}, last_seen_at = {_takenAt}, retired_at = NULL, unknown_since = NULL, detail = {detail}
+            WHERE asset = {asset.Key}
+            """);
         var old = session.Format.Read<AssetSnapshot>(before.Detail);
         // A new machine under the same id has nothing of the old one.
         if (!string.Equals(old.Incarnation, asset.Incarnation, StringComparison.Ordinal))
@@ -96,19 +120,9 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
             Own(asset.Key, address);
     }
 
-    private void ConfirmUnchanged(string key)
-    {
-        if (!_isComplete)
-            session.Execute($"UPDATE assets SET last_seen_at = {_takenAt} WHERE asset = {key}");
-    }
-
     private void Retire(string key)
     {
-        session.Execute(
-            $"""
-            UPDATE assets SET retired_at = {_takenAt}, last_seen_at = (SELECT last_seen_at FROM known_assets k WHERE k.asset = assets.asset)
-            WHERE asset = {key}
-            """);
+        session.Execute($"UPDATE assets SET retired_at = {_takenAt}, unknown_since = NULL WHERE asset = {key}");
         session.Execute($"UPDATE asset_addresses SET owned_until = {_takenAt} WHERE asset = {key} AND owned_until IS NULL");
         session.Execute($"DELETE FROM services WHERE asset = {key}");
     }

@@ -29,7 +29,7 @@ internal sealed class SqliteGridGauges(SqliteDatabase database) : IGridGauges
 
     private static ImmutableArray<RegionLoad> ReadRegions(SqliteSession session, DateTimeOffset now)
     {
-        var regions = session.Query($"SELECT DISTINCT region FROM accounts", row => row.Text(0))
+        var regions = session.Query($"SELECT DISTINCT region FROM account_regions", row => row.Text(0))
             .ToDictionary(region => region, region => new RegionLoad(region, 0, 0, null, 0), StringComparer.Ordinal);
         var loads = session.Query(
             $"""
@@ -69,7 +69,7 @@ internal sealed class SqliteGridGauges(SqliteDatabase database) : IGridGauges
             FROM campaigns c CROSS JOIN campaign_targets t ON t.campaign = c.id
             WHERE c.finished_at IS NULL OR c.finished_at >= {since}
             GROUP BY t.asset, t.address)
-        SELECT a.account, k.region,
+        SELECT a.account, a.region,
             CASE coalesce(t.state, -1)
                 WHEN {TargetState.Pending} THEN {CoverageState.Waiting}
                 WHEN {TargetState.Leased} THEN {CoverageState.Scanning}
@@ -81,11 +81,10 @@ internal sealed class SqliteGridGauges(SqliteDatabase database) : IGridGauges
                 WHEN {TargetState.Skipped} THEN {CoverageState.Skipped}
                 ELSE {CoverageState.NotAsked} END AS stands,
             CASE WHEN t.state = {TargetState.Refused} THEN t.refusal END AS reason, count(*)
-        FROM assets a JOIN accounts k ON k.account = a.account
-            JOIN asset_addresses d ON d.asset = a.asset AND d.owned_until IS NULL
+        FROM known_assets a JOIN asset_addresses d ON d.asset = a.asset AND d.owned_until IS NULL
             LEFT JOIN asked t ON t.asset = d.asset AND t.address = d.address
         WHERE a.retired_at IS NULL
-        GROUP BY a.account, k.region, stands, reason ORDER BY a.account, stands, reason
+        GROUP BY a.account, a.region, stands, reason ORDER BY a.account, stands, reason
         """,
         GaugeRows.ReadCoverage);
 }
