@@ -11,6 +11,9 @@ public sealed record ApiQuota(int Size, double PerSecond)
     /// <summary>EC2's calls that read everything at once, with neither pages nor filters; the same source.</summary>
     public static ApiQuota AwsEc2ReadUnfiltered { get; } = new(50, 10);
 
+    /// <summary>AWS Organizations' lists, of the whole organization ("Quotas and service limits for AWS Organizations", AWS Organizations User Guide, read in November 2026).</summary>
+    public static ApiQuota AwsOrganizationsRead { get; } = new(15, 10);
+
     /// <summary>Azure Resource Graph, a principal ("Guidance for throttled requests in Azure Resource Graph", Microsoft Learn, read in November 2026): 15 queries in five seconds.</summary>
     public static ApiQuota AzureResourceGraph { get; } = new(15, 3);
 

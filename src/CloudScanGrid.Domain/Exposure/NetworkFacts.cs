@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using CloudScanGrid.Domain.Exposure.Aws;
+
+namespace CloudScanGrid.Domain.Exposure;
+
+/// <summary>What decides who reaches what in one network of an account, as its provider told it.</summary>
+/// <param name="Id">The provider's own id, as in <c>vpc-0a1</c>.</param>
+/// <param name="Region">Where it is.</param>
+[JsonDerivedType(typeof(AwsNetworkFacts), "aws")]
+public abstract record NetworkFacts(string Id, string Region);

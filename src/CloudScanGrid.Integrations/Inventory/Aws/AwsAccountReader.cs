@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Amazon.EC2.Model;
+using Amazon.Runtime;
+using Amazon.SecurityToken.Model;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Inventory.Quotas;
+using CloudScanGrid.Integrations.Inventory.Calls;
+
+namespace CloudScanGrid.Integrations.Inventory.Aws;
+
+/// <summary>Reads one account: its role, its regions, and what each of them shows.</summary>
+/// <param name="account">The account.</param>
+/// <param name="options">How accounts are read.</param>
+/// <param name="policy">What may be scanned.</param>
+/// <param name="clients">The SDK.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, AccountPolicy policy, AwsClients clients, TimeProvider time) : IAccountReader
+{
+    /// <summary>The kind of gaps in what is known of networks. No asset is of it.</summary>
+    private const string NetworkKind = "network";
+
+    private static readonly TimeSpan SessionDuration = TimeSpan.FromHours(1);
+
+    /// <summary>A session that ends sooner could end in the middle of a read.</summary>
+    private static readonly TimeSpan SessionReserve = TimeSpan.FromMinutes(15);
+
+    private readonly ProviderCalls _calls = new(_ => ApiQuota.AwsEc2Read, options.QuotaShare, AwsFailures.Classify, time);
+    private (AWSCredentials Credentials, DateTimeOffset Until)? _session;
+
+    /// <inheritdoc/>
+    public async Task<AccountReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var takenAt = time.GetUtcNow();
+        var before = _calls.Made;
+        var empty = new AccountSnapshot { Key = account, Region = options.HomeRegion, Scope = policy.Scope, Limits = policy.Limits, Subnets = [], TakenAt = takenAt };
+        try
+        {
+            var credentials = await AssumeAsync(cancellationToken);
+            var regions = await ListRegionsAsync(credentials, cancellationToken);
+            var read = await ReadRegionsAsync(credentials, regions, cancellationToken);
+            ImmutableArray<SnapshotGap> gaps = [.. read.SelectMany(region => region.Gaps)];
+            var snapshot = empty with
+            {
+                Subnets = [.. read.SelectMany(region => region.Subnets)],
+                RegionsRead = regions,
+                Gaps = gaps,
+                Completeness = gaps.IsEmpty ? SnapshotCompleteness.Complete : SnapshotCompleteness.Partial,
+            };
+            return new AccountReading(snapshot, [.. read.SelectMany(region => region.Networks)], _calls.Made - before);
+        }
+        catch (ProviderCallException exception)
+        {
+            return new AccountReading(
+                empty with { Gaps = [new SnapshotGap(null, null, exception.Message)], Completeness = SnapshotCompleteness.Partial }, [], _calls.Made - before);
+        }
+    }
+
+    private async Task<AWSCredentials?> AssumeAsync(CancellationToken cancellationToken)
+    {
+        if (string.Equals(options.MemberRole, AwsInventory.Self, StringComparison.Ordinal))
+            return null;
+        if (_session is { } session && session.Until - time.GetUtcNow() > SessionReserve)
+            return session.Credentials;
+        using var sts = clients.Sts(credentials: null);
+        var request = new AssumeRoleRequest
+        {
+            RoleArn = $"arn:{options.Partition}:iam::{account.AccountId}:role/{options.MemberRole}",
+            RoleSessionName = AwsInventory.SessionName,
+            ExternalId = options.ExternalId,
+            DurationSeconds = (int)SessionDuration.TotalSeconds,
+        };
+        var answer = await _calls.CallAsync(options.HomeRegion, "sts:AssumeRole", stop => sts.AssumeRoleAsync(request, stop), cancellationToken);
+        var credentials = new SessionAWSCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken);
+        _session = (credentials, time.GetUtcNow() + SessionDuration);
+        return credentials;
+    }
+
+    private async Task<ImmutableArray<string>> ListRegionsAsync(AWSCredentials? credentials, CancellationToken cancellationToken)
+    {
+        using var ec2 = clients.Ec2(credentials, options.HomeRegion);
+        var answer = await _calls.CallAsync(
+            options.HomeRegion, "ec2:DescribeRegions", stop => ec2.DescribeRegionsAsync(new DescribeRegionsRequest { AllRegions = true }, stop), cancellationToken);
+        var on = (answer.Regions ?? []).Where(region => region.OptInStatus is not "not-opted-in").Select(region => region.RegionName);
+        return [.. on.Where(region => options.Regions.Count == 0 || options.Regions.Contains(region, StringComparer.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<RegionReading[]> ReadRegionsAsync(AWSCredentials? credentials, ImmutableArray<string> regions, CancellationToken cancellationToken)
+    {
+        using var slots = new SemaphoreSlim(options.RegionsAtOnce);
+        return await Task.WhenAll(regions.Select(async region =>
+        {
+            await slots.WaitAsync(cancellationToken);
+            try
+            {
+                return await ReadRegionAsync(credentials, region, cancellationToken);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }));
+    }
+
+    private async Task<RegionReading> ReadRegionAsync(AWSCredentials? credentials, string region, CancellationToken cancellationToken)
+    {
+        using var ec2 = clients.Ec2(credentials, region);
+        var reader = new AwsRegionReader(ec2, _calls, region);
+        var read = await reader.ReadAsync(cancellationToken);
+        if (!read.Has("DescribeNetworkInterfaces"))
+            return new RegionReading([], [], [new SnapshotGap(region, null, read.Missing["DescribeNetworkInterfaces"])]);
+        var gaps = new List<SnapshotGap>();
+        if (await WhyInstancesAreUnknownAsync(reader, read, cancellationToken) is { } why)
+            gaps.Add(new SnapshotGap(region, AwsAssets.InstanceKind, why));
+        try
+        {
+            List<SubnetSnapshot> subnets = [.. AwsAssets.Of(account, read)];
+            if (AwsFacts.WhyUnknown(read) is not { } unknown)
+                return new RegionReading(subnets, [.. AwsFacts.Of(read)], gaps);
+            gaps.Add(new SnapshotGap(region, NetworkKind, unknown));
+            return new RegionReading(subnets, [], gaps);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            // What AWS says of the region makes no sense to us: nothing of it is taken.
+            return new RegionReading([], [], [new SnapshotGap(region, null, $"what EC2 says of {region} cannot be read: {exception.Message}")]);
+        }
+    }
+
+    private async Task<string?> WhyInstancesAreUnknownAsync(AwsRegionReader reader, AwsRegion read, CancellationToken cancellationToken)
+    {
+        if (!read.Has("DescribeInstances"))
+            return read.Missing["DescribeInstances"];
+        if (AwsAssets.MissingInstances(account, read) is not { Count: > 0 } missing)
+            return null;
+        try
+        {
+            read.Instances.AddRange(await reader.ListInstancesAsync(missing, cancellationToken));
+        }
+        catch (ProviderCallException exception)
+        {
+            return exception.Message;
+        }
+
+        return AwsAssets.MissingInstances(account, read) is [var first, ..]
+            ? $"an interface of {first} is in {read.Name}, but not the instance: EC2 has not caught up with a change yet, and will have at the next read"
+            : null;
+    }
+
+    private sealed record RegionReading(IReadOnlyList<SubnetSnapshot> Subnets, IReadOnlyList<NetworkFacts> Networks, IReadOnlyList<SnapshotGap> Gaps);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudScanGrid.Lab.Clouds.Aws;
+
+/// <summary>An error, in the words of each service.</summary>
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">For people.</param>
+internal sealed record AwsRefusal(int Status, string Code, string Message)
+{
+    public static AwsRefusal TooMuch { get; } = new(StatusCodes.Status503ServiceUnavailable, "RequestLimitExceeded", "Request limit exceeded.");
+
+    public ReadOnlyMemory<byte> For(string service)
+    {
+        if (service == "organizations")
+            return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["__type"] = $"com.amazonaws.organizations#{Code}", ["Message"] = Message });
+        var isSts = service == "sts";
+        using var xml = new AwsXml(isSts ? "ErrorResponse" : "Response", isSts ? AwsSessions.Namespace : "");
+        if (isSts)
+            WriteError();
+        else
+            xml.Element("Errors", WriteError);
+        return xml.Value(isSts ? "RequestId" : "RequestID", Guid.NewGuid().ToString()).End();
+
+        void WriteError() => xml.Element("Error", () => xml.Value("Code", Code).Value("Message", Message));
+    }
+}
