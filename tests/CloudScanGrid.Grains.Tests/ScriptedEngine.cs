@@ -97,11 +97,6 @@ internal sealed class ScriptedEngine : IScanEngine
         return new ScanReport { JobId = job.JobId, Outcome = outcome, HostsObserved = observed, StartedAt = now, FinishedAt = now };
     }
 
-    /// <summary>What each job can use; by default all that it gets.</summary>
-    public Func<string, int?> Demand { get; set; } = _ => null;
-
-    public int? FindDemand(string jobId) => Demand(jobId);
-
     public int? Lower(string jobId, int packetsPerSecond)
     {
         lock (Jobs)

@@ -26,11 +26,6 @@ public interface IScanEngine
         Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
         CancellationToken cancellationToken);
 
-    /// <summary>What a job that runs can use of its packets: jobs that only identify services any more hardly send, and others may have what they leave.</summary>
-    /// <param name="jobId">The job.</param>
-    /// <returns>Packets a second, with room for twice of what it sent since it was asked last; null when it may use all that it gets, or that is not known.</returns>
-    int? FindDemand(string jobId);
-
     /// <summary>Has a job that runs send fewer packets from now on.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="packetsPerSecond">How many it is to send at most.</param>

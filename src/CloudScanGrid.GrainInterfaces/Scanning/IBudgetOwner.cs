@@ -15,8 +15,8 @@ public interface IBudgetOwner : IGrainWithStringKey
     Task<bool> RenewAsync(string holder, TimeSpan duration);
 
     /// <summary>
-    /// The packets a second that a job could hold now, which wants more: of what those leave who want no more, as many as the others that do, as far as they are free, but never
-    /// fewer than it holds. While others wait for theirs, what it holds.
+    /// The packets a second that a job could hold now: as many as every job of the owner, as far as they are free, but never fewer than it holds. While others wait for
+    /// theirs, what it holds.
     /// </summary>
     [Alias("FindFairShare")]
     Task<int> FindFairShareAsync(string holder);

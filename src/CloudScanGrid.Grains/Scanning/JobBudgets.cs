@@ -68,15 +68,12 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     });
 
     /// <summary>Takes up packets that nobody uses any more, up to a fair share of every limit. Nothing where all was given back already.</summary>
-    /// <param name="demand">What the job can use.</param>
-    /// <param name="duration">For how long.</param>
     /// <returns>What the job holds now.</returns>
-    public Task<BudgetGrant> GrowAsync(int demand, TimeSpan duration) => _turns.TakeAsync(async () =>
+    public Task<BudgetGrant> GrowAsync(TimeSpan duration) => _turns.TakeAsync(async () =>
     {
-        var ofUse = Math.Min(demand, profile.PacketsOfUse(Held.Hosts));
-        if (_isReleased || ofUse <= Held.PacketsPerSecond)
+        if (_isReleased)
             return Held;
-        var fair = Math.Min(ofUse, (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min());
+        var fair = Math.Min(profile.PacketsOfUse(Held.Hosts), (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min());
         if (fair <= Held.PacketsPerSecond)
             return Held;
         var wanted = Held with { PacketsPerSecond = fair };

@@ -55,9 +55,6 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? SaidNothing));
     }
 
-    /// <inheritdoc cref="JobPace.FindDemand"/>
-    public int? FindDemand() => _installation?.Gate is null ? null : _pace.FindDemand();
-
     /// <summary>Sends fewer packets from now on; where nothing can be held, nothing changes.</summary>
     /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
     public int? Lower(int packetsPerSecond) => _installation?.Gate is null ? null : _pace.Lower(packetsPerSecond);
@@ -198,9 +195,7 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
 
     private async Task DetectAsync(DetectionGroup group, SemaphoreSlim slots)
     {
-        _pace.DetectionWaits(1);
         await slots.WaitAsync();
-        _pace.DetectionWaits(-1);
         try
         {
             if (stop.IsCancellationRequested)

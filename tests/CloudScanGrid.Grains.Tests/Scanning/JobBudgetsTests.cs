@@ -51,7 +51,7 @@ public sealed class JobBudgetsTests
         var budgets = BudgetsOf(grid, "j-1");
 
         (await budgets.AcquireAsync(1, 1, Minute)).ShouldBe(new BudgetGrant(1, ofUse));
-        (await budgets.GrowAsync(int.MaxValue, Minute)).ShouldBe(new BudgetGrant(1, ofUse));
+        (await budgets.GrowAsync(Minute)).ShouldBe(new BudgetGrant(1, ofUse));
     }
 
     [Fact]
@@ -74,13 +74,13 @@ public sealed class JobBudgetsTests
         await second.AcquireAsync(10, 3, Minute);
 
         // The campaign's 500, which are less than the account's 900.
-        (await first.GrowAsync(int.MaxValue, Minute)).ShouldBe(new BudgetGrant(10, 250));
+        (await first.GrowAsync(Minute)).ShouldBe(new BudgetGrant(10, 250));
         await second.ReleaseAsync();
-        (await first.GrowAsync(int.MaxValue, Minute)).ShouldBe(new BudgetGrant(10, 500));
+        (await first.GrowAsync(Minute)).ShouldBe(new BudgetGrant(10, 500));
 
         (await ListAsync(grid)).Select(lease => (lease.Hosts, lease.PacketsPerSecond)).ShouldBe([(10, 500), (10, 500), (10, 500)]);
         await first.ReleaseAsync();
-        (await first.GrowAsync(int.MaxValue, Minute)).PacketsPerSecond.ShouldBe(500);
+        (await first.GrowAsync(Minute)).PacketsPerSecond.ShouldBe(500);
         (await ListAsync(grid)).ShouldBeEmpty();
     }
 

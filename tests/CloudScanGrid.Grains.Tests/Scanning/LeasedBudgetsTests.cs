@@ -62,33 +62,6 @@ public sealed class LeasedBudgetsTests : IAsyncLifetime
         (await budgets.FindFairShareAsync("j-3")).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task FindFairShare_AnotherGaveWhatItDoesNotNeed_ThatGoesToThoseWhoWantMore()
-    {
-        var budgets = await OpenAsync("account");
-        foreach (var job in (string[])["j-1", "j-2", "j-3"])
-            await budgets.AcquireAsync(new BudgetRequest(job, 10, 200, 1, Minute));
-
-        await budgets.AcquireAsync(new BudgetRequest("j-3", 10, 40, 1, Minute));
-
-        (await budgets.FindFairShareAsync("j-1")).ShouldBe((1000 - 40) / 2);
-        await budgets.AcquireAsync(new BudgetRequest("j-1", 10, 480, 1, Minute));
-        (await budgets.FindFairShareAsync("j-2")).ShouldBe(480);
-        (await budgets.FindFairShareAsync("j-3")).ShouldBe(320);
-    }
-
-    [Fact]
-    public async Task FindFairShare_OthersDoNotAskForMore_IsWhatTheyLeave()
-    {
-        var budgets = await OpenAsync("account");
-        await budgets.AcquireAsync(new BudgetRequest("j-1", 10, 200, 1, Minute));
-        await budgets.AcquireAsync(new BudgetRequest("j-2", 10, 200, 1, Minute));
-
-        _clock.Advance(TimeSpan.FromSeconds(30));
-
-        (await budgets.FindFairShareAsync("j-1")).ShouldBe(800);
-    }
-
     /// <summary>Whatever jobs ask and whatever store writes fail: what the owner grants is what the store's leases leave free, and what it granted is there.</summary>
     [Fact]
     public async Task AnySteps_MemoryAndStoreAgree()

@@ -38,9 +38,6 @@ internal sealed class LoopbackServices : IAsyncDisposable
         await ReadAsync(stream, stop);
     });
 
-    /// <summary>Never says a word.</summary>
-    public ushort Silent(string address) => Listen(address, (_, stop) => Task.Delay(Timeout.Infinite, stop));
-
     public static ushort Closed(string address)
     {
         using var listener = new TcpListener(IPAddress.Parse(address), 0);

@@ -98,33 +98,6 @@ public sealed class NmapEngineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindDemand_ServiceDoesNotSpeak_IsNextToNothingWhileItIsWaitedFor()
-    {
-        var engine = _rig.Engine();
-        var installation = await new NmapInstallationProbe(_rig.Options, TimeProvider.System).FindAsync(TestContext.Current.CancellationToken);
-        if (installation.Gate is null)
-            Assert.Skip(installation.Capabilities.Explanation);
-        var job = _rig.Job(ScanRig.Ports([_services.Silent("127.0.0.16")]) with { DetectServices = true, VersionIntensity = 0 }, ScanRig.Target("127.0.0.16"));
-
-        var run = _rig.RunAsync(job, engine);
-        var demands = new List<int?> { engine.FindDemand("job-1") };
-        while (!run.IsCompleted)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
-            demands.Add(engine.FindDemand("job-1"));
-        }
-
-        (await run).Report.Outcome.ShouldBe(ScanOutcome.Completed);
-        demands[0].ShouldBeNull();
-        engine.FindDemand("job-1").ShouldBeNull();
-
-        // Six seconds of silence after the first connection, of ten packets.
-        var known = demands.OfType<int>().ToList();
-        known.Max().ShouldBeGreaterThan(PacketBudget.FewestToShare);
-        known.Count(demand => demand == PacketBudget.FewestToShare).ShouldBeGreaterThan(known.Count / 2);
-    }
-
-    [Fact]
     public async Task RunAsync_TopPorts_CoversWhatNmapChose()
     {
         var profile = ScanProfiles.Light with { DetectServices = false };

@@ -9,17 +9,12 @@ internal sealed class JobPace
     /// <summary>What nmap was late with it may make good at one hundredth of its rate; at exactly its rate it would be late ever after.</summary>
     private const double Recovering = 1.01;
 
-    /// <summary>Version detection connects in waves: each lasts as long as a service may take to speak.</summary>
-    private const double Room = 2;
-
     private readonly Lock _lock = new();
     private readonly ScanJob _job;
     private readonly NmapJobTools _tools;
     private volatile PacketBudget _budget;
     private int _leastPortRate;
     private bool _havePortsEnded;
-    private int _waiting;
-    private (long At, long Packets)? _lastLook;
 
     public JobPace(ScanJob job, NmapJobTools tools)
     {
@@ -66,31 +61,6 @@ internal sealed class JobPace
         {
             (_havePortsEnded, _leastPortRate) = (true, 0);
             Set();
-        }
-    }
-
-    /// <summary>So many detection processes more, or fewer, wait for others to end: what runs says nothing of what they will send.</summary>
-    public void DetectionWaits(int change) => Interlocked.Add(ref _waiting, change);
-
-    /// <inheritdoc cref="IScanEngine.FindDemand" path="/summary"/>
-    /// <inheritdoc cref="IScanEngine.FindDemand" path="/returns"/>
-    public int? FindDemand()
-    {
-        lock (_lock)
-        {
-            if (!_havePortsEnded || Volatile.Read(ref _waiting) > 0)
-            {
-                _lastLook = null;
-                return null;
-            }
-
-            var (now, packets) = (_tools.Time.GetTimestamp(), Detection.Packets);
-            var last = _lastLook;
-            _lastLook = (now, packets);
-            if (last is not { } look || _tools.Time.GetElapsedTime(look.At, now) is not { Ticks: > 0 } elapsed)
-                return null;
-            var sent = (packets - look.Packets) / elapsed.TotalSeconds / CarriedShare;
-            return Math.Max(PacketBudget.FewestToShare, (int)Math.Min(int.MaxValue, Room * sent));
         }
     }
 

@@ -14,10 +14,6 @@ internal sealed class PacketPace(TimeProvider time)
     private readonly long _lateness = (long)(Lateness.TotalSeconds * time.TimestampFrequency);
     private double _perSecond = 1;
     private long? _next;
-    private long _packets;
-
-    /// <summary>Packets that had a turn so far.</summary>
-    public long Packets => Interlocked.Read(ref _packets);
 
     /// <summary>Packets a second from the next one on, more than 0.</summary>
     /// <value>Default 1.</value>
@@ -38,7 +34,6 @@ internal sealed class PacketPace(TimeProvider time)
         {
             var now = time.GetTimestamp();
             var turn = Math.Max(_next ?? now, now - _lateness);
-            _packets += packets;
             _next = turn + (long)(packets * time.TimestampFrequency / _perSecond);
             return turn > now ? time.GetElapsedTime(now, turn) : TimeSpan.Zero;
         }
