@@ -1,4 +1,5 @@
 using CloudScanGrid.LoadTests.Alerts;
+using CloudScanGrid.LoadTests.Clouds;
 using CloudScanGrid.LoadTests.Detection;
 using CloudScanGrid.LoadTests.Faults;
 using CloudScanGrid.LoadTests.Known;
@@ -27,6 +28,7 @@ internal sealed record LoadPart(string Name, bool ByNameOnly, Func<LoadOptions, 
         new("detector", false, DetectorBenchmark.RunAsync),
         new("lease", false, LeaseBenchmark.RunAsync),
         new("gauges", false, GaugeBenchmark.RunAsync),
+        new("clouds", true, CloudBenchmark.RunAsync),
         new("faults", true, FaultBenchmark.RunAsync),
         new("kill", true, KillBenchmark.RunAsync),
         new("evictions", true, EvictionBenchmark.RunAsync),

@@ -25,6 +25,7 @@ internal static class CommandLine
             RunCommand.Create(),
             ScanCommand.Create(),
             CampaignCommand.Create(),
+            AccountCommand.Create(),
             AssetCommand.Create(),
             ServiceCommand.Create(),
             FindingCommand.Create(),

@@ -9,6 +9,18 @@ namespace CloudScanGrid.Client;
 /// <param name="http">A client whose base address is the grid's, as in <c>http://127.0.0.1:8080</c>.</param>
 public sealed class CloudScanGridClient(HttpClient http)
 {
+    /// <summary>Accounts, by key.</summary>
+    public IAsyncEnumerable<AccountResource> ListAccountsAsync(CancellationToken cancellationToken = default) =>
+        ListAsync("api/v1/accounts", new ListQuery(), ResourceJson.Default.PageResourceAccountResource, cancellationToken);
+
+    /// <summary>How the reading of the cloud providers' accounts stands. Only a grid that runs can tell.</summary>
+    public IAsyncEnumerable<InventoryResource> ListInventoriesAsync(CancellationToken cancellationToken = default) =>
+        ListAsync("api/v1/inventories", new ListQuery(), ResourceJson.Default.PageResourceInventoryResource, cancellationToken);
+
+    /// <summary>Has all accounts of the cloud providers read as soon as may be. Only the grid's own control socket takes this.</summary>
+    public async Task SyncInventoriesAsync(CancellationToken cancellationToken = default) =>
+        await SendAsync(HttpMethod.Post, "api/v1/inventories/sync", null, ResourceJson.Default.PageResourceInventoryResource, cancellationToken);
+
     /// <summary>Assets, by key.</summary>
     public IAsyncEnumerable<AssetResource> ListAssetsAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/assets", query, ResourceJson.Default.PageResourceAssetResource, cancellationToken);

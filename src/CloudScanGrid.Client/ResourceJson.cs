@@ -5,7 +5,9 @@ namespace CloudScanGrid.Client;
 
 /// <summary>How the API's resources are written, for servers and clients alike.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PageResource<AccountResource>))]
 [JsonSerializable(typeof(PageResource<AssetResource>))]
+[JsonSerializable(typeof(PageResource<InventoryResource>))]
 [JsonSerializable(typeof(PageResource<ServiceResource>))]
 [JsonSerializable(typeof(PageResource<FindingResource>))]
 [JsonSerializable(typeof(PageResource<CampaignResource>))]

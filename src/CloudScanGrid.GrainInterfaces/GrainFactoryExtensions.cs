@@ -14,6 +14,9 @@ public static class GrainFactoryExtensions
     /// <summary>The grain of an account.</summary>
     public static IProviderAccountGrain GetAccount(this IGrainFactory grains, AccountKey key) => grains.GetGrain<IProviderAccountGrain>(key.ToString());
 
+    /// <summary>The accounts of a provider.</summary>
+    public static IInventoryGrain GetInventory(this IGrainFactory grains, CloudProvider provider) => grains.GetGrain<IInventoryGrain>(provider.ToString().ToLowerInvariant());
+
     /// <summary>The grain of a subnet.</summary>
     public static ISubnetGrain GetSubnet(this IGrainFactory grains, SubnetKey key) => grains.GetGrain<ISubnetGrain>(key.ToString());
 

@@ -52,8 +52,9 @@ internal sealed class GridFixture : IAsyncDisposable
     /// <param name="silos">How many silos.</param>
     /// <param name="lease">How long leases last; null for a minute.</param>
     /// <param name="losesStream">Whether observations never reach the detectors by stream.</param>
+    /// <param name="cloud">A provider whose accounts are read; null for none.</param>
     /// <param name="traits">What a silo is, by its name; null for all of them doing everything everywhere.</param>
-    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false, Func<string, SiloTraits>? traits = null)
+    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false, ScriptedCloud? cloud = null, Func<string, SiloTraits>? traits = null)
     {
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
@@ -75,6 +76,7 @@ internal sealed class GridFixture : IAsyncDisposable
                 .AddSingleton(store.Leases)
                 .AddSingleton(store.Audit)
                 .AddSingleton<IScanEngine>(engine)
+                .AddSingleton<ICloudInventory>(cloud ?? new ScriptedCloud())
                 .AddSingleton<IJobLeases>(new WallClockLeases())
                 .AddSingleton<ScanMetrics>()
                 .AddSingleton<RunningJobs>()

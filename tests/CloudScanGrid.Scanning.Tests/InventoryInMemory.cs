@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
@@ -32,7 +33,9 @@ internal sealed class InventoryInMemory : IInventoryStore
     public Task<IReadOnlyList<Asset>> FindOwnersAsync(IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Asset>>(Assets.FindAll(asset => asset.RetiredAt is null && asset.Snapshot.Addresses.Any(addresses.Contains)));
 
-    public Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<InventoryChange> ApplyAsync(AccountReading reading, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<NetworkFacts>> ListNetworksAsync(AccountKey account, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<AccountState>> ListAccountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

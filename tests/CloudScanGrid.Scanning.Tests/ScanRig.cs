@@ -28,6 +28,8 @@ internal sealed class ScanRig : IMeterFactory
 
     public InventoryInMemory Inventory { get; } = new();
 
+    public OwnershipInMemory Ownership { get; } = new();
+
     public AuditInMemory Audit { get; } = new();
 
     public JobLeases Leases { get; }
@@ -62,7 +64,7 @@ internal sealed class ScanRig : IMeterFactory
         LeaseExpiresAt = Time.GetUtcNow().AddHours(1),
     };
 
-    public ScopeGuard Guard() => new(Inventory, Audit, Leases, GuardOptions, Metrics, Time);
+    public ScopeGuard Guard() => new(Inventory, Ownership, Audit, Leases, GuardOptions, Metrics, Time);
 
     public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, new MachineClock(Machine), NullLogger<NmapEngine>.Instance);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Host.Configuration;

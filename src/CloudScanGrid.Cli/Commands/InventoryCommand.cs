@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CloudScanGrid.Cli.Connections;
 using CloudScanGrid.Cli.Scans;
+using CloudScanGrid.Client;
 using CloudScanGrid.Domain.Auditing;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Integrations.Inventory.File;
 using CloudScanGrid.Storage.Sqlite;
@@ -47,10 +49,14 @@ internal static class InventoryCommand
     private static Command Sync()
     {
         var file = FileArgument();
+        file.Arity = ArgumentArity.ZeroOrOne;
+        file.Description += " Without one, the grid that runs reads all its cloud accounts now.";
         var state = new Option<string?>("--state") { Description = "The state file. Default the configured one.", HelpName = "FILE.db" };
-        var sync = new Command("sync", "Read an inventory file into the state of a cluster, or of a grid that does not run; says what changed.") { file, state };
+        var sync = new Command("sync", "Read an inventory file into the state of a cluster, or of a grid that does not run, and say what changed; or have the cloud accounts read now.") { file, state };
         return sync.Runs(async run =>
         {
+            if (run.Value(file) is null)
+                return await SyncCloudsAsync(run);
             var reading = await InventoryFile.ReadAsync(run, run.Value(file)!);
             if (!reading.IsValid)
                 return ExitCode.Usage;
@@ -66,7 +72,37 @@ internal static class InventoryCommand
             }
 
             return ExitCode.Done;
-        }).WithExamples("cloudscan inventory sync estate.json", "cloudscan inventory sync estate.json --state estate.db");
+        }).WithExamples("cloudscan inventory sync", "cloudscan inventory sync estate.json", "cloudscan inventory sync estate.json --state estate.db");
+    }
+
+    private static async Task<int> SyncCloudsAsync(Invocation run)
+    {
+        await using var grid = GridConnection.OpenControl(run);
+        await grid.Client.SyncInventoriesAsync(run.Interrupted);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), run.Clock);
+        while (true)
+        {
+            var inventories = await grid.Client.ListInventoriesAsync(run.Interrupted).ToListAsync(run.Interrupted);
+            if (inventories.Count == 0)
+                throw new UsageException("the grid knows no cloud accounts; set Aws:Accounts or Aws:OrganizationRole, as docs/clouds.md shows, or name a file");
+            if (inventories.TrueForAll(inventory => inventory is { Due: 0, Reading: 0, ListedAt: not null }))
+                return await EndAsync(run, inventories);
+            run.Terminal.Say($"{inventories.Sum(inventory => inventory.Due + inventory.Reading)} accounts to read");
+            await timer.WaitForNextTickAsync(run.Interrupted);
+        }
+    }
+
+    private static async Task<int> EndAsync(Invocation run, List<InventoryResource> inventories)
+    {
+        foreach (var inventory in inventories)
+        {
+            run.Terminal.Print($"{inventory.Provider}: {inventory.Accounts} accounts read, {inventory.Incomplete} of them not whole");
+            foreach (var trouble in inventory.Trouble)
+                run.Terminal.Print($"{inventory.Provider}: {trouble}");
+        }
+
+        await run.Terminal.Out.FlushAsync();
+        return inventories.TrueForAll(inventory => inventory.Incomplete == 0 && inventory.Trouble.Count == 0) ? ExitCode.Done : ExitCode.Incomplete;
     }
 
     private static Argument<string> FileArgument() => new("file") { Description = "The inventory file; docs/inventory.md tells its format." };

@@ -6,6 +6,29 @@ namespace CloudScanGrid.Cli.Output;
 /// <summary>The columns of the API's lists.</summary>
 internal static class Listings
 {
+    public static RowWriter<AccountResource> Accounts { get; } = new(
+        [
+            new("Account", account => account.Account),
+            new("Regions", account => string.Join(' ', account.Regions)),
+            new("Read", account => Words.Of(account.SyncedAt), IsText: false),
+            new("Packets/s", account => Number(account.PacketsPerSecond), IsText: false),
+            new("Hosts", account => Number(account.ConcurrentHosts), IsText: false),
+            new("Could not be read", account => string.Join("; ", account.Gaps.Select(gap => $"{gap.Kind ?? "everything"} in {gap.Region ?? "every region"}: {gap.Reason}"))),
+        ],
+        ResourceJson.Default.AccountResource);
+
+    public static RowWriter<InventoryResource> Inventories { get; } = new(
+        [
+            new("Provider", inventory => inventory.Provider, IsText: false),
+            new("Accounts", inventory => Number(inventory.Accounts), IsText: false),
+            new("Due", inventory => Number(inventory.Due), IsText: false),
+            new("Reading", inventory => Number(inventory.Reading), IsText: false),
+            new("Incomplete", inventory => Number(inventory.Incomplete), IsText: false),
+            new("Listed", inventory => inventory.ListedAt is { } listed ? Words.Of(listed) : "", IsText: false),
+            new("Trouble", inventory => string.Join("; ", inventory.Trouble)),
+        ],
+        ResourceJson.Default.InventoryResource);
+
     public static RowWriter<AssetResource> Assets { get; } = new(
         [
             new("Asset", asset => asset.AssetId),

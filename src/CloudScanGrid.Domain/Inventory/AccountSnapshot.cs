@@ -43,11 +43,12 @@ public sealed record AccountSnapshot
 
     /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown.</summary>
     /// <param name="asset">How it was known.</param>
-    public bool ProvesGone(AssetSnapshot asset)
+    public bool ProvesGone(AssetSnapshot asset) => ProvesGone(asset.Kind, asset.Region ?? Region);
+
+    internal bool ProvesGone(string kind, string region)
     {
-        var region = asset.Region ?? Region;
         if (!RegionsRead.IsEmpty && !RegionsRead.Contains(region, StringComparer.Ordinal))
             return false;
-        return Completeness == SnapshotCompleteness.Complete || (!Gaps.IsEmpty && !Gaps.Any(gap => gap.Covers(asset.Kind, region)));
+        return Completeness == SnapshotCompleteness.Complete || (!Gaps.IsEmpty && !Gaps.Any(gap => gap.Covers(kind, region)));
     }
 }

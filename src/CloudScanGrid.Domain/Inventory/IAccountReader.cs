@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CloudScanGrid.Domain.Inventory;
 
 /// <summary>Port: reads one account of a cloud provider. Not for several callers at once.</summary>
@@ -8,4 +10,14 @@ public interface IAccountReader
     /// be read at all is a snapshot without assets whose one gap is everything.
     /// </summary>
     Task<AccountReading> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads who owns addresses of one region now.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The owners that this account has; addresses without are not this account's. Or why that could not be read.</returns>
+    Task<OwnershipAnswer> FindOwnersAsync(string region, IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken);
+
+    /// <summary>Tries every call that reading takes, once, in one region. What goes wrong comes back, never as an exception.</summary>
+    Task<IReadOnlyList<PermissionCheck>> TestAsync(CancellationToken cancellationToken);
 }

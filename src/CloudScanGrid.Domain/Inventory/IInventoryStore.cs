@@ -1,4 +1,5 @@
 using System.Net;
+using CloudScanGrid.Domain.Exposure;
 
 namespace CloudScanGrid.Domain.Inventory;
 
@@ -6,10 +7,13 @@ namespace CloudScanGrid.Domain.Inventory;
 public interface IInventoryStore
 {
     /// <summary>
-    /// Applies a snapshot in one transaction: new assets are added, changed ones updated, those that it proves gone retired, and those that it
-    /// neither shows nor proves gone marked unknown. Applying the same snapshot again changes nothing.
+    /// Applies what was read of an account in one transaction: new assets are added, changed ones updated, those that it proves gone retired, and those that it
+    /// neither shows nor proves gone marked unknown; networks likewise. Applying the same snapshot again changes nothing.
     /// </summary>
-    Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot, CancellationToken cancellationToken);
+    Task<InventoryChange> ApplyAsync(AccountReading reading, CancellationToken cancellationToken);
+
+    /// <summary>The networks of an account as they were last read, by id.</summary>
+    Task<IReadOnlyList<NetworkFacts>> ListNetworksAsync(AccountKey account, CancellationToken cancellationToken);
 
     /// <summary>The account, or null when it was never synced.</summary>
     Task<AccountState?> FindAccountAsync(AccountKey account, CancellationToken cancellationToken);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.GrainInterfaces.Scanning;
+using Orleans.Concurrency;
 
 namespace CloudScanGrid.GrainInterfaces.Inventory;
 
@@ -10,4 +12,18 @@ public interface IProviderAccountGrain : IBudgetOwner
     /// <summary>Applies an inventory snapshot of the account and adopts its limits.</summary>
     [Alias("Sync")]
     Task<InventoryChange> SyncAsync(AccountSnapshot snapshot);
+
+    /// <summary>Begins to read the account from its provider, unless it is being read. The provider's <see cref="IInventoryGrain"/> is told when that has ended.</summary>
+    [Alias("Refresh")]
+    Task RefreshAsync();
+
+    /// <inheritdoc cref="IOwnershipSource.ConfirmAsync"/>
+    [Alias("Confirm"), AlwaysInterleave]
+    Task<OwnershipAnswer> ConfirmAsync(ImmutableArray<OwnedAddress> addresses, TimeSpan mostAge);
+
+    /// <summary>The account cannot be read any more, as when it is suspended: what it has is unknown from now on.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="isOurs">Whether its addresses are still ours; those of an account that left the organization are never scanned again.</param>
+    [Alias("Lapse")]
+    Task LapseAsync(string reason, bool isOurs);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Inventory;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Placement;
@@ -11,11 +13,20 @@ namespace CloudScanGrid.Grains.Inventory;
 
 [OnControl, RandomPlacement]
 internal sealed partial class ProviderAccountGrain(
-    IInventoryStore inventory, ILeaseStore leases, TimeProvider clock, ILogger<ProviderAccountGrain> logger) : Grain, IProviderAccountGrain
+    IInventoryStore inventory, ILeaseStore leases, IEnumerable<ICloudInventory> inventories, TimeProvider clock, ILogger<ProviderAccountGrain> logger)
+    : Grain, IProviderAccountGrain, IDisposable
 {
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(30);
+
+    private readonly CancellationTokenSource _stop = new();
     private LeasedBudgets _budgets = null!;
+    private readonly OwnershipConfirmations _confirmations = new(clock);
+    private IAccountReader? _reader;
+    private Task _reading = Task.CompletedTask;
 
     private AccountKey Key => AccountKey.Parse(this.GetPrimaryKeyString());
+
+    private IAccountReader Reader => _reader ??= inventories.First(one => one.Provider == Key.Provider).Open(Key);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -24,11 +35,95 @@ internal sealed partial class ProviderAccountGrain(
         await _budgets.LoadAsync(limits.ConcurrentHosts, limits.PacketsPerSecond, cancellationToken);
     }
 
-    public async Task<InventoryChange> SyncAsync(AccountSnapshot snapshot)
+    // The API's quota is the account's, and this grain its one owner: a read that went on elsewhere would use it twice.
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (snapshot.Key != Key)
-            throw new ArgumentException($"a snapshot of {snapshot.Key} was given to {Key}", nameof(snapshot));
-        var change = await inventory.ApplyAsync(snapshot, CancellationToken.None);
+        await _stop.CancelAsync();
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    public Task<InventoryChange> SyncAsync(AccountSnapshot snapshot) => snapshot.Key == Key
+        ? ApplyAsync(AccountReading.Of(snapshot))
+        : throw new ArgumentException($"a snapshot of {snapshot.Key} was given to {Key}", nameof(snapshot));
+
+    // A read takes minutes, and budgets are asked for all the while.
+    public Task RefreshAsync()
+    {
+        if (_reading.IsCompleted)
+            _reading = ReadAsync();
+        return Task.CompletedTask;
+    }
+
+    public async Task<OwnershipAnswer> ConfirmAsync(ImmutableArray<OwnedAddress> addresses, TimeSpan mostAge)
+    {
+        var answer = await _confirmations.ConfirmAsync(
+            addresses, mostAge, (region, asked) => Task.Run(() => Reader.FindOwnersAsync(region, [.. asked.Select(one => one.Address)], _stop.Token)));
+
+        // What is not as it was known is soon known as it is.
+        if (answer.Trouble is null && answer.Confirmed.Length < addresses.Length)
+            await RefreshAsync();
+        return answer;
+    }
+
+    public async Task LapseAsync(string reason, bool isOurs)
+    {
+        if (await inventory.FindAccountAsync(Key, CancellationToken.None) is not { } known || (known.Gaps is [var gap] && gap.Reason == reason))
+            return;
+        LogLapsed(Key, reason);
+        await ApplyAsync(AccountReading.Of(new AccountSnapshot
+        {
+            Key = Key,
+            Region = known.Region,
+            Scope = isOurs ? known.Scope : known.Scope with { Allowed = [] },
+            Limits = known.Limits,
+            Subnets = [],
+            TakenAt = clock.GetUtcNow(),
+            Completeness = SnapshotCompleteness.Partial,
+            Gaps = [new SnapshotGap(null, null, reason)],
+        }));
+    }
+
+    private async Task ReadAsync()
+    {
+        var isComplete = false;
+        try
+        {
+            DelayDeactivation(LongestRead);
+            // By the grid's clock. Off the grain's scheduler: reading a provider's answers must not wait for the grain's turns.
+            var takenAt = clock.GetUtcNow();
+            var reading = await Task.Run(() => Reader.ReadAsync(_stop.Token));
+            await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
+            isComplete = reading.Snapshot.Completeness == SnapshotCompleteness.Complete;
+            foreach (var gap in reading.Snapshot.Gaps)
+                LogGap(Key, gap.ToString());
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            LogNotRead(exception, Key);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo ends; another one reads the account.
+            return;
+        }
+
+        DelayDeactivation(TimeSpan.Zero);
+        try
+        {
+            await GrainFactory.GetInventory(Key.Provider).AccountReadAsync(Key, isComplete);
+        }
+        catch (Exception exception)
+        {
+            LogEndNotTold(exception, Key);
+        }
+    }
+
+    private async Task<InventoryChange> ApplyAsync(AccountReading reading)
+    {
+        var snapshot = reading.Snapshot;
+        var change = await inventory.ApplyAsync(reading, CancellationToken.None);
         _budgets.SetLimits(snapshot.Limits.ConcurrentHosts, snapshot.Limits.PacketsPerSecond);
         LogSynced(snapshot.Key, snapshot.Completeness, change.Added, change.Updated, change.Retired, change.Unchanged, change.Unknown);
         return change;
@@ -40,7 +135,21 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
 
+    public Task<bool> WantAsync(string holder, bool wantsMore) => _budgets.WantAsync(holder, wantsMore);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} is not read any more: {Reason}. What it has is unknown from now on")]
+    private partial void LogLapsed(AccountKey account, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Of account {Account} something could not be read, and what is missing there is not taken for gone: {Gap}")]
+    private partial void LogGap(AccountKey account, string gap);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} could not be read; it is tried again with its next turn")]
+    private partial void LogNotRead(Exception exception, AccountKey account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "That account {Account} was read could not be told; it is read once more")]
+    private partial void LogEndNotTold(Exception exception, AccountKey account);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged, {Unknown} unknown")]
     private partial void LogSynced(AccountKey account, SnapshotCompleteness completeness, int added, int updated, int retired, int unchanged, int unknown);

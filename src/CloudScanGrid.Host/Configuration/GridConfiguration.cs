@@ -6,6 +6,7 @@ using System.Reflection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
+using CloudScanGrid.Integrations.Inventory.Aws;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -29,9 +30,12 @@ public sealed class GridConfiguration
     private static readonly ImmutableSortedDictionary<string, Type> Sections = ImmutableSortedDictionary.CreateRange(
         StringComparer.OrdinalIgnoreCase,
         [
+            KeyValuePair.Create(AccountPolicyOptions.Section, typeof(AccountPolicyOptions)),
+            KeyValuePair.Create(AwsOptions.Section, typeof(AwsOptions)),
             KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
+            KeyValuePair.Create("Inventory", typeof(InventoryOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),
             KeyValuePair.Create("Scheduler", typeof(SchedulerOptions)),
             KeyValuePair.Create("Scope", typeof(ScopeGuardOptions)),
@@ -83,7 +87,7 @@ public sealed class GridConfiguration
             foreach (var property in SettableProperties(type))
             {
                 var key = $"{section}:{property.Name}";
-                var value = Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "";
+                var value = property.GetValue(options) is IEnumerable<string> list ? string.Join(", ", list) : Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "";
                 yield return new SettingOrigin(key, value.Length > 0 && IsSecret(property) ? Hidden : value, OriginOf(key));
             }
         }

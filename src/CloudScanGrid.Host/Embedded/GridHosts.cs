@@ -61,6 +61,7 @@ public static class GridHosts
             MapReads(app);
             app.MapCampaignControl();
             app.MapRegions();
+            app.MapInventories();
             app.MapPage();
         }
 
@@ -83,6 +84,7 @@ public static class GridHosts
 
     private static void MapReads(WebApplication app)
     {
+        app.MapAccounts();
         app.MapEstate();
         app.MapCampaigns();
     }

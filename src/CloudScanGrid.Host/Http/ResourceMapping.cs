@@ -4,6 +4,7 @@ using CloudScanGrid.Domain.Detection;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
+using CloudScanGrid.GrainInterfaces.Inventory;
 
 namespace CloudScanGrid.Host.Http;
 
@@ -11,6 +12,27 @@ namespace CloudScanGrid.Host.Http;
 internal static class ResourceMapping
 {
     public static PageResource<TResource> ToResource<T, TResource>(this Page<T> page, Func<T, TResource> map) => new([.. page.Rows.Select(map)], page.Next);
+
+    public static AccountResource ToResource(this AccountState account) => new()
+    {
+        Account = account.Key.ToString(),
+        Regions = [.. account.AllRegions],
+        SyncedAt = account.SyncedAt,
+        PacketsPerSecond = account.Limits.PacketsPerSecond,
+        ConcurrentHosts = account.Limits.ConcurrentHosts,
+        Gaps = [.. account.Gaps.Select(gap => new GapResource { Region = gap.Region, Kind = gap.Kind, Reason = gap.Reason })],
+    };
+
+    public static InventoryResource ToResource(this InventoryState state, CloudProvider provider) => new()
+    {
+        Provider = Word(provider),
+        Accounts = state.Accounts,
+        Due = state.Due,
+        Reading = state.Reading,
+        Incomplete = state.Incomplete,
+        ListedAt = state.ListedAt,
+        Trouble = state.Trouble,
+    };
 
     public static AssetResource ToResource(this Asset asset) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.Grains;
@@ -67,8 +68,11 @@ public static class GridComposition
         builder.Services.AddOptions<ScopeGuardOptions>().Bind(configuration.Root.GetSection("Scope"));
         builder.Services.AddOptions<NmapOptions>().Bind(configuration.Root.GetSection("Nmap"));
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
+        builder.Services.AddOptions<InventoryOptions>().Bind(configuration.Root.GetSection("Inventory"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
         builder.Services.AddTelemetry(configuration, traits.Name);
+        builder.Services.AddClouds(configuration);
+        builder.Services.AddSingleton<IOwnershipSource, OwnershipSource>();
         builder.Services.AddSingleton<IJobLeases, JobLeases>();
         builder.Services.AddSingleton(traits);
         builder.Services.AddSingleton<RunningJobs>();
@@ -79,6 +83,8 @@ public static class GridComposition
             builder.AddClusterSilo(configuration, data, traits);
         else
             builder.AddOnlySilo(traits);
+        if (grid.Roles.HasFlag(SiloRoles.Control))
+            builder.Services.AddHostedService<InventoryWatch>();
         if (grid.Roles.HasFlag(SiloRoles.Scanner))
         {
             builder.Services.AddSingleton<ScannerAnnouncer>();

@@ -14,13 +14,14 @@ namespace CloudScanGrid.Scanning.Scope;
 /// the lease are read again. What it refuses is audited and counted before anything runs; if that cannot be written, nothing runs (invariant 7).
 /// </summary>
 /// <param name="inventory">Where ownership is read.</param>
+/// <param name="ownership">Where it is confirmed, when what was read is old.</param>
 /// <param name="audit">Where refusals are written.</param>
 /// <param name="leases">The leases of this silo's jobs.</param>
 /// <param name="options">How strict it is.</param>
 /// <param name="metrics">Where refusals are counted.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScopeGuard(
-    IInventoryStore inventory, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
+    IInventoryStore inventory, IOwnershipSource ownership, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
 {
     /// <summary>ENOSPC, as <see cref="IOException"/> carries it on Unix.</summary>
     internal const int ErrorNoSpace = 28;
@@ -80,7 +81,26 @@ public sealed class ScopeGuard(
         var owners = (await inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken)).ToLookup(owner => owner.Snapshot.Key);
 
         var now = time.GetUtcNow();
-        return [.. targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], now)).OfType<TargetRefusal>()];
+        var refusals = targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], now)).OfType<TargetRefusal>().ToList();
+        var refused = refusals.Select(refusal => (refusal.Asset, refusal.Address)).ToHashSet();
+        foreach (var account in targets.Where(target => !refused.Contains((target.Asset, target.Address))).GroupBy(target => target.Asset.Account))
+        {
+            if (account.Key.Provider != CloudProvider.File && now - accounts[account.Key]!.SyncedAt > options.CloudOwnershipLimit)
+                refusals.AddRange(await ConfirmAsync(account.Key, [.. account], owners, cancellationToken));
+        }
+
+        return refusals;
+    }
+
+    /// <summary>Asks the provider itself, just before: an address that was given up meanwhile is a stranger's by now.</summary>
+    private async Task<IEnumerable<TargetRefusal>> ConfirmAsync(AccountKey account, List<ScanTarget> targets, ILookup<AssetKey, Asset> owners, CancellationToken cancellationToken)
+    {
+        var asked = targets.ToDictionary(target => target, target => new OwnedAddress(target.Asset.AssetId, target.Incarnation, owners[target.Asset].First().Region, target.Address));
+        var answer = await ownership.ConfirmAsync(account, [.. asked.Values], options.CloudOwnershipLimit, cancellationToken);
+        var confirmed = answer.Confirmed.ToHashSet();
+        return targets.Where(target => !confirmed.Contains(asked[target])).Select(target => answer.Trouble is { } trouble
+            ? new TargetRefusal(target.Asset, target.Address, RefusalReason.OwnershipStale, $"{account} could not be asked whether {target.Asset.AssetId} still owns {target.Address}: {trouble}")
+            : new TargetRefusal(target.Asset, target.Address, RefusalReason.NotOwned, $"{target.Asset} does not own {target.Address} any more, as its provider says now"));
     }
 
     private TargetRefusal? Refuse(ScanTarget target, AccountState? account, IEnumerable<Asset> owners, DateTimeOffset now)

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Aws;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scope;
@@ -190,6 +193,38 @@ public abstract class InventoryStoreCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task Apply_Networks_KeepsEveryWordOfThemAndWritesOnlyChanges()
+    {
+        var network = NetworkOf("vpc-1", "eu-west-1");
+        (await ApplyAsync(ReadingOf(Now, [], network, NetworkOf("vpc-2", "us-east-1")))).Networks.ShouldBe(2);
+
+        var kept = (await Store.Inventory.ListNetworksAsync(SampleEstate.Account, Cancellation))[0].ShouldBeOfType<AwsNetworkFacts>();
+
+        kept.Networks.ShouldBe(network.Networks);
+        kept.Peers.ShouldBe(network.Peers);
+        kept.PrefixLists["pl-1"].ShouldBe(network.PrefixLists["pl-1"]);
+        kept.Subnets[0].Acl.Inbound.ShouldBe(network.Subnets[0].Acl.Inbound);
+        kept.Subnets[0].Routes.Routes[0].Destination.ShouldBe(network.Subnets[0].Routes.Routes[0].Destination);
+        kept.Groups[0].Ingress.Select(rule => $"{rule}").ShouldBe(network.Groups[0].Ingress.Select(rule => $"{rule}"));
+        kept.Interfaces[0].Addresses.ShouldBe(network.Interfaces[0].Addresses);
+        kept.Interfaces[0].PublicAddresses.ShouldBe(network.Interfaces[0].PublicAddresses);
+        (await ApplyAsync(ReadingOf(Now.AddHours(1), [], network, NetworkOf("vpc-2", "us-east-1")))).Networks.ShouldBe(0);
+        (await ApplyAsync(ReadingOf(Now.AddHours(2), [], network with { Peers = network.Peers.Clear() }))).Networks.ShouldBe(2);
+        (await NetworksAsync()).ShouldBe(["vpc-1"]);
+    }
+
+    [Fact]
+    public async Task Apply_NetworksOfARegionAreDenied_TheyStay()
+    {
+        await ApplyAsync(ReadingOf(Now, [], NetworkOf("vpc-1", "eu-west-1"), NetworkOf("vpc-2", "us-east-1"), NetworkOf("vpc-3", "us-west-2")));
+
+        var gaps = ImmutableArray.Create(new SnapshotGap("us-east-1", AccountReading.NetworkKind, "denied"));
+        (await ApplyAsync(ReadingOf(Now.AddHours(1), gaps, NetworkOf("vpc-1", "eu-west-1")))).Networks.ShouldBe(1);
+
+        (await NetworksAsync()).ShouldBe(["vpc-1", "vpc-2"]);
+    }
+
+    [Fact]
     public async Task Apply_AssetComesBack_LivesAgain()
     {
         await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database));
@@ -274,6 +309,31 @@ public abstract class InventoryStoreCompliance : StoreCompliance
         (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation)).ShouldBeNull();
         (await Store.Inventory.FindAssetAsync(Web.Key, Cancellation)).ShouldBeNull();
     }
+
+    private static AwsNetworkFacts NetworkOf(string id, string region)
+    {
+        var anywhere = IPNetwork.Parse("0.0.0.0/0");
+        return new(
+            id,
+            region,
+            [
+                new("subnet-1", [IPNetwork.Parse("10.0.0.0/24")], new("acl-1", [new(100, RuleAction.Deny, IpProtocol.Tcp, new(22, 22), anywhere)], []), new("rtb-1", [new("igw-1", [anywhere])])),
+            ],
+            [new("sg-1", [new("sgr-1", IpProtocol.Tcp, new(443, 443)) { Networks = [anywhere] }, new("sgr-2", null, new(0, 65535)) { GroupId = "sg-1" }])],
+            [new("eni-1", "subnet-1", [IPAddress.Parse("10.0.0.5")], ["sg-1"]) { PublicAddresses = [new(IPAddress.Parse("198.51.100.5"), IPAddress.Parse("10.0.0.5"))] }],
+            ImmutableSortedDictionary<string, ImmutableArray<IPNetwork>>.Empty.Add("pl-1", [IPNetwork.Parse("192.0.2.0/24")]))
+        {
+            Networks = [IPNetwork.Parse("10.0.0.0/16"), IPNetwork.Parse("2001:db8::/56")],
+            Peers = ImmutableSortedDictionary<string, string>.Empty.Add("pcx-1", "vpc-9"),
+        };
+    }
+
+    private static AccountReading ReadingOf(DateTimeOffset takenAt, ImmutableArray<SnapshotGap> gaps, params ImmutableArray<NetworkFacts> networks) => new(
+        SampleEstate.Snapshot(takenAt) with { Gaps = gaps, Completeness = gaps.IsEmpty ? SnapshotCompleteness.Complete : SnapshotCompleteness.Partial }, networks, 0);
+
+    private Task<InventoryChange> ApplyAsync(AccountReading reading) => Store.Inventory.ApplyAsync(reading, Cancellation);
+
+    private async Task<IEnumerable<string>> NetworksAsync() => (await Store.Inventory.ListNetworksAsync(SampleEstate.Account, Cancellation)).Select(network => network.Id);
 
     private static AccountSnapshot Partial(DateTimeOffset takenAt, ImmutableArray<SnapshotGap> gaps, params IEnumerable<AssetSnapshot> assets) =>
         SampleEstate.Snapshot(takenAt, assets) with { Completeness = SnapshotCompleteness.Partial, Gaps = gaps };

@@ -44,7 +44,7 @@ public sealed class AwsNetworkTests
             new AwsNetworkAcl("acl-1", [.. inbound.DistinctBy(entry => entry.Number)], [.. outbound.DistinctBy(entry => entry.Number)]),
             // So are destinations in a route table.
             new AwsRouteTable("rtb-1", [.. routes.DistinctBy(route => route.Destination[0])]),
-            new AwsInterface("eni-1", "subnet-1", [Private, V6], groups) { PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) },
+            new AwsInterface("eni-1", "subnet-1", [Private, V6], groups) { PublicAddresses = [new(Public, Private)] },
             kind));
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class AwsNetworkTests
         [new(100, RuleAction.Allow, null, new(0, 65535), IPNetwork.Parse("0.0.0.0/0"))]);
 
     private static AwsInterface Target { get; } =
-        new("eni-1", "subnet-1", [Private], ["sg-1"]) { PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) };
+        new("eni-1", "subnet-1", [Private], ["sg-1"]) { PublicAddresses = [new(Public, Private)] };
 
     private static AwsInterface Neighbour { get; } = new("eni-2", "subnet-1", [IPAddress.Parse("10.0.0.9")], ["sg-3"])
     {
-        PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(IPAddress.Parse("11.1.0.9"), IPAddress.Parse("10.0.0.9")),
+        PublicAddresses = [new(IPAddress.Parse("11.1.0.9"), IPAddress.Parse("10.0.0.9"))],
     };
 
     private static AwsNetwork Open(ImmutableArray<AwsPermission> rules, AwsNetworkAcl? acl = null) => new(

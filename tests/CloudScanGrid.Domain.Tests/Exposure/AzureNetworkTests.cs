@@ -40,7 +40,7 @@ public sealed class AzureNetworkTests
         Group, Group, Worlds.ArrayOf(Route, 4), Gen.OneOf<ImmutableArray<string>>([], ["asg-1"], ["asg-1", "asg-2"]), Gen.Enum<VantageKind>(),
         (subnet, own, routes, groups, kind) => new World(
             new AzureSubnet("subnet-1", subnet, [.. routes.DistinctBy(route => route.Destination)]),
-            new AzureInterface("nic-1", "subnet-1", [Private], own, groups) { PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) },
+            new AzureInterface("nic-1", "subnet-1", [Private], own, groups) { PublicAddresses = [new(Public, Private)] },
             kind));
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AzureNetworkTests
     [Fact]
     public void Reach_PublicAddressWithoutAnyGroup_IsNothing()
     {
-        var target = new AzureInterface("nic-1", "subnet-1", [Private], null, []) { PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) };
+        var target = new AzureInterface("nic-1", "subnet-1", [Private], null, []) { PublicAddresses = [new(Public, Private)] };
         var network = new AzureNetwork(AddressSet.Of(Space), [new AzureSubnet("subnet-1", null, [])], [target], Tags);
         network.FindPath(Vantage.Internet, target, Public)!.Reach().IsEmpty.ShouldBeTrue();
         network.FindPath(new Vantage("network", VantageKind.Network, AddressSet.Of(Space)), target, Private)!.Reach().ShouldBe(TrafficSet.From(AddressSet.Of(Space)));
@@ -81,7 +81,7 @@ public sealed class AzureNetworkTests
 
     private static AccessPath Of(params ImmutableArray<AzureSecurityRule> rules)
     {
-        var target = new AzureInterface("nic-1", "subnet-1", [Private], null, []) { PublicAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) };
+        var target = new AzureInterface("nic-1", "subnet-1", [Private], null, []) { PublicAddresses = [new(Public, Private)] };
         return new AzureNetwork(AddressSet.Of(Space), [new AzureSubnet("subnet-1", new AzureSecurityGroup("nsg-1", rules), [])], [target], Tags).FindPath(Vantage.Internet, target, Public)!;
     }
 

@@ -17,6 +17,8 @@ public sealed class ScopeGuardTests : IDisposable
     private static readonly ScanTarget Target = ScanRig.Target("10.1.2.3", "i-1");
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private static readonly ScanTarget InTheCloud = OfCloud(Target);
+
     private readonly ScanRig _rig;
 
     public ScopeGuardTests()
@@ -136,6 +138,42 @@ public sealed class ScopeGuardTests : IDisposable
     {
         Change(account => account with { SyncedAt = _time.GetUtcNow() - _rig.GuardOptions.OwnershipLimit - TimeSpan.FromSeconds(1) });
         return ShouldRefuseAsync(Target, RefusalReason.OwnershipStale);
+    }
+
+    [Fact]
+    public async Task ClearAsync_CloudAccountWasReadAWhileAgo_AsksTheProviderForEachAddress()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(6));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldHaveSingleItem().ShouldBe(new OwnedAddress("i-1", "0", "local", InTheCloud.Address));
+    }
+
+    [Fact]
+    public async Task ClearAsync_CloudAccountWasJustRead_AsksNobody()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(4));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public Task ClearAsync_AddressWasGivenToAnotherSince_IsNotOwned()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(6));
+        _rig.Ownership.StillOwns = _ => false;
+        return ShouldRefuseAsync(InTheCloud, RefusalReason.NotOwned);
+    }
+
+    [Fact]
+    public Task ClearAsync_ProviderDoesNotAnswer_IsOwnershipStale()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(6));
+        _rig.Ownership.Trouble = "ec2:DescribeNetworkInterfaces in eu-west-1: denied";
+        return ShouldRefuseAsync(InTheCloud, RefusalReason.OwnershipStale);
     }
 
     [Fact]
@@ -273,5 +311,17 @@ public sealed class ScopeGuardTests : IDisposable
     {
         var key = Target.Asset.Account;
         _rig.Inventory.Accounts[key] = change(_rig.Inventory.Accounts[key]);
+    }
+
+    private static ScanTarget OfCloud(ScanTarget target)
+    {
+        var account = new AccountKey(CloudProvider.Aws, "123456789012");
+        return target with { Asset = new(account, target.Asset.AssetId), Subnet = new(account, target.Subnet.SubnetId) };
+    }
+
+    private void OwnInTheCloud(TimeSpan readAgo)
+    {
+        _rig.Inventory.Own([InTheCloud]);
+        _rig.Inventory.Accounts[InTheCloud.Asset.Account] = _rig.Inventory.Accounts[InTheCloud.Asset.Account] with { SyncedAt = _time.GetUtcNow() - readAgo };
     }
 }

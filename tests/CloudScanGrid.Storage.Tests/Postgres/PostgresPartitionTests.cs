@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Compliance.Storage;
 using CloudScanGrid.Domain.Scanning;
 

@@ -11,5 +11,5 @@ namespace CloudScanGrid.Domain.Exposure.Aws;
 public sealed record AwsInterface(string Id, string SubnetId, ImmutableArray<IPAddress> Addresses, ImmutableArray<string> Groups)
 {
     /// <summary>The public addresses that the internet gateway translates, each with the private one that it stands for.</summary>
-    public ImmutableDictionary<IPAddress, IPAddress> PublicAddresses { get; init; } = ImmutableDictionary<IPAddress, IPAddress>.Empty;
+    public ImmutableArray<TranslatedAddress> PublicAddresses { get; init; } = [];
 }

@@ -37,7 +37,7 @@ public sealed class AwsNetwork(
     /// <returns>The way; null where the address is not the interface's, or nothing from that vantage is ever delivered to it.</returns>
     public AccessPath? FindPath(Vantage vantage, AwsInterface target, IPAddress address, string? gateway = null)
     {
-        var isTranslated = target.PublicAddresses.ContainsKey(address);
+        var isTranslated = TranslatedAddress.Find(target.PublicAddresses, address) is not null;
         if (!isTranslated && !target.Addresses.Contains(address))
             return null;
         if (vantage.Kind == VantageKind.Internet ? !isTranslated && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork : isTranslated)

@@ -13,5 +13,5 @@ public sealed record AzureInterface(
     string Id, string SubnetId, ImmutableArray<IPAddress> Addresses, AzureSecurityGroup? SecurityGroup, ImmutableArray<string> ApplicationGroups)
 {
     /// <summary>Its public addresses, each with the private one that it stands for.</summary>
-    public ImmutableDictionary<IPAddress, IPAddress> PublicAddresses { get; init; } = ImmutableDictionary<IPAddress, IPAddress>.Empty;
+    public ImmutableArray<TranslatedAddress> PublicAddresses { get; init; } = [];
 }

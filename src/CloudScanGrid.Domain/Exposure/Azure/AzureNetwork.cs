@@ -36,7 +36,8 @@ public sealed class AzureNetwork(
     /// <returns>The way; null where the address is not the interface's, or nothing from that vantage is ever delivered to it.</returns>
     public AccessPath? FindPath(Vantage vantage, AzureInterface target, IPAddress address)
     {
-        var isTranslated = target.PublicAddresses.TryGetValue(address, out var own);
+        var own = TranslatedAddress.Find(target.PublicAddresses, address);
+        var isTranslated = own is not null;
         if (!isTranslated && !target.Addresses.Contains(address))
             return null;
         if (vantage.Kind == VantageKind.Internet != isTranslated || !_subnets.TryGetValue(target.SubnetId, out var subnet))

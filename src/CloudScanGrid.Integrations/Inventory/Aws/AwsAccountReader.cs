@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Amazon.SecurityToken.Model;
@@ -17,9 +18,6 @@ namespace CloudScanGrid.Integrations.Inventory.Aws;
 /// <param name="time">The clock.</param>
 internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, AccountPolicy policy, AwsClients clients, TimeProvider time) : IAccountReader
 {
-    /// <summary>The kind of gaps in what is known of networks. No asset is of it.</summary>
-    private const string NetworkKind = "network";
-
     private static readonly TimeSpan SessionDuration = TimeSpan.FromHours(1);
 
     /// <summary>A session that ends sooner could end in the middle of a read.</summary>
@@ -54,6 +52,49 @@ internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, A
             return new AccountReading(
                 empty with { Gaps = [new SnapshotGap(null, null, exception.Message)], Completeness = SnapshotCompleteness.Partial }, [], _calls.Made - before);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<OwnershipAnswer> FindOwnersAsync(string region, IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var ec2 = clients.Ec2(await AssumeAsync(cancellationToken), region);
+            var reader = new AwsRegionReader(ec2, _calls, region);
+            var read = new AwsRegion(region);
+            read.Interfaces.AddRange(await reader.ListInterfacesAsync(addresses, cancellationToken));
+            if (AwsAssets.MissingInstances(account, read) is { Count: > 0 } instances)
+                read.Instances.AddRange(await reader.ListInstancesAsync(instances, cancellationToken));
+            var asked = addresses.ToHashSet();
+            var owned = AwsAssets.Of(account, read).SelectMany(subnet => subnet.Assets)
+                .SelectMany(asset => asset.Addresses.Where(asked.Contains), (asset, address) => new OwnedAddress(asset.Key.AssetId, asset.Incarnation, region, address));
+            return new OwnershipAnswer([.. owned], null);
+        }
+        catch (ProviderCallException exception)
+        {
+            return new OwnershipAnswer([], exception.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PermissionCheck>> TestAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<PermissionCheck>();
+        try
+        {
+            var credentials = await AssumeAsync(cancellationToken);
+            checks.Add(new PermissionCheck("sts:AssumeRole", options.HomeRegion, null));
+            await ListRegionsAsync(credentials, cancellationToken);
+            checks.Add(new PermissionCheck("ec2:DescribeRegions", options.HomeRegion, null));
+            using var ec2 = clients.Ec2(credentials, options.HomeRegion);
+            checks.AddRange(await new AwsRegionReader(ec2, _calls, options.HomeRegion).TestAsync(cancellationToken));
+        }
+        catch (ProviderCallException exception)
+        {
+            checks.Add(new PermissionCheck(exception.Action, options.HomeRegion, exception.Message));
+        }
+
+        return checks;
     }
 
     private async Task<AWSCredentials?> AssumeAsync(CancellationToken cancellationToken)
@@ -117,7 +158,7 @@ internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, A
             List<SubnetSnapshot> subnets = [.. AwsAssets.Of(account, read)];
             if (AwsFacts.WhyUnknown(read) is not { } unknown)
                 return new RegionReading(subnets, [.. AwsFacts.Of(read)], gaps);
-            gaps.Add(new SnapshotGap(region, NetworkKind, unknown));
+            gaps.Add(new SnapshotGap(region, AccountReading.NetworkKind, unknown));
             return new RegionReading(subnets, [], gaps);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)

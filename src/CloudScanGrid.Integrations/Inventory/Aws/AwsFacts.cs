@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Amazon.EC2.Model;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Exposure.Aws;
 using CloudScanGrid.Domain.Exposure.Reachability;
 using Acl = CloudScanGrid.Domain.Exposure.Aws.AwsNetworkAcl;
@@ -61,7 +62,7 @@ internal static class AwsFacts
         [.. AwsAddresses.PrivateOf(one)],
         [.. (one.Groups ?? []).Select(group => group.GroupId).Order(StringComparer.Ordinal)])
     {
-        PublicAddresses = AwsAddresses.PublicOf(one).ToImmutableDictionary(),
+        PublicAddresses = [.. AwsAddresses.PublicOf(one).Select(address => new TranslatedAddress(address.Key, address.Value)).OrderBy(address => $"{address.Outside}", StringComparer.Ordinal)],
     };
 
     private static AwsPermission PermissionOf(SecurityGroupRule rule) => new(rule.SecurityGroupRuleId, ProtocolOf(rule.IpProtocol), PortsOf(rule.FromPort, rule.ToPort))

@@ -1,5 +1,7 @@
+using System.Net;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Integrations.Inventory.Calls;
 
 namespace CloudScanGrid.Integrations.Inventory.Aws;
@@ -11,6 +13,9 @@ namespace CloudScanGrid.Integrations.Inventory.Aws;
 internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, string region)
 {
     private const int PageSize = 1000;
+
+    /// <summary>Values of one filter, at most ("Filtering", Amazon EC2 User Guide, read in November 2026).</summary>
+    private const int MostFilterValues = 200;
 
     /// <summary>Reads everything: what cannot be read is named in <see cref="AwsRegion.Missing"/>.</summary>
     public async Task<AwsRegion> ReadAsync(CancellationToken cancellationToken)
@@ -43,6 +48,51 @@ internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, strin
             return (answer.Reservations?.SelectMany(reservation => reservation.Instances ?? []), answer.NextToken);
         },
         cancellationToken);
+
+    /// <summary>Reads the interfaces that have any of these addresses.</summary>
+    public async Task<List<NetworkInterface>> ListInterfacesAsync(IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        var found = new List<NetworkInterface>();
+        var v4 = addresses.Where(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork).Select(address => $"{address}").ToList();
+        var v6 = addresses.Where(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6).Select(address => $"{address}").ToList();
+        foreach (var (filter, values) in new (string, List<string>)[] { ("addresses.private-ip-address", v4), ("association.public-ip", v4), ("ipv6-addresses.ipv6-address", v6) })
+        {
+            foreach (var chunk in values.Chunk(MostFilterValues))
+                found.AddRange(await ListInterfacesAsync(new Filter { Name = filter, Values = [.. chunk] }, cancellationToken));
+        }
+
+        return [.. found.DistinctBy(one => one.NetworkInterfaceId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Asks for a page of each list.</summary>
+    public async Task<IReadOnlyList<PermissionCheck>> TestAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<PermissionCheck>();
+        await TryAsync("DescribeNetworkInterfaces", InterfacesAsync);
+        await TryAsync("DescribeInstances", InstancesAsync);
+        await TryAsync("DescribeSubnets", SubnetsAsync);
+        await TryAsync("DescribeVpcs", VpcsAsync);
+        await TryAsync("DescribeSecurityGroupRules", RulesAsync);
+        await TryAsync("DescribeNetworkAcls", AclsAsync);
+        await TryAsync("DescribeRouteTables", RouteTablesAsync);
+        await TryAsync("DescribeVpcPeeringConnections", PeeringsAsync);
+        return checks;
+
+        async Task TryAsync<T>(string action, Func<string?, CancellationToken, Task<(IEnumerable<T>?, string?)>> page)
+        {
+            string? trouble = null;
+            try
+            {
+                await calls.CallAsync(region, $"ec2:{action}", stop => page(null, stop), cancellationToken);
+            }
+            catch (ProviderCallException exception)
+            {
+                trouble = exception.Message;
+            }
+
+            checks.Add(new PermissionCheck($"ec2:{action}", region, trouble));
+        }
+    }
 
     // Lists that rules and routes refer to, AWS's own among them, and nothing else: each costs calls of its own.
     private async Task ReadPrefixListsAsync(AwsRegion read, CancellationToken cancellationToken)
@@ -84,6 +134,16 @@ internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, strin
             return false;
         }
     }
+
+    private Task<List<NetworkInterface>> ListInterfacesAsync(Filter filter, CancellationToken cancellationToken) => calls.ListAsync<NetworkInterface>(
+        region,
+        "ec2:DescribeNetworkInterfaces",
+        async (token, stop) =>
+        {
+            var answer = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { MaxResults = PageSize, NextToken = token, Filters = [filter] }, stop);
+            return (answer.NetworkInterfaces, answer.NextToken);
+        },
+        cancellationToken);
 
     private async Task<(IEnumerable<NetworkInterface>?, string?)> InterfacesAsync(string? token, CancellationToken stop)
     {

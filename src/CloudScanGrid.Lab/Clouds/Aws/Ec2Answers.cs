@@ -25,7 +25,7 @@ internal sealed class Ec2Answers(IAwsEstate estate)
                 WriteRegions(xml);
                 break;
             case "ec2:DescribeNetworkInterfaces":
-                pages.Write("networkInterfaceSet", region.Interfaces, one => WriteInterface(xml, call.Account, one));
+                pages.Write("networkInterfaceSet", Filtered(region.Interfaces, pages), one => WriteInterface(xml, call.Account, one));
                 break;
             case "ec2:DescribeInstances":
                 var wanted = pages.Filter("instance-id");
@@ -57,6 +57,15 @@ internal sealed class Ec2Answers(IAwsEstate estate)
         }
 
         return true;
+    }
+
+    private static IReadOnlyList<LabAwsInterface> Filtered(IReadOnlyList<LabAwsInterface> all, Ec2Pages pages)
+    {
+        if (pages.Filter("addresses.private-ip-address") is { } inside)
+            return [.. all.Where(one => inside.Contains(one.Address) || one.OtherAddresses.Any(inside.Contains))];
+        if (pages.Filter("association.public-ip") is { } outside)
+            return [.. all.Where(one => one.PublicAddress is { } address && outside.Contains(address))];
+        return pages.Filter("ipv6-addresses.ipv6-address") is { } v6 ? [.. all.Where(one => one.Ipv6Addresses.Any(v6.Contains))] : all;
     }
 
     private void WriteRegions(AwsXml xml)

@@ -1,4 +1,5 @@
 using System.Net;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Storage.Postgres.Connections;
@@ -10,8 +11,11 @@ namespace CloudScanGrid.Storage.Postgres.Inventory;
 /// <inheritdoc cref="IInventoryStore"/>
 internal sealed class PostgresInventoryStore(PostgresDatabase database) : IInventoryStore
 {
-    public Task<InventoryChange> ApplyAsync(AccountSnapshot snapshot, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => new SnapshotApplication(session, snapshot).RunAsync(), cancellationToken);
+    public Task<InventoryChange> ApplyAsync(AccountReading reading, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => new SnapshotApplication(session, reading.Snapshot).RunAsync(() => new NetworkApplication(session, reading).RunAsync()), cancellationToken);
+
+    public async Task<IReadOnlyList<NetworkFacts>> ListNetworksAsync(AccountKey account, CancellationToken cancellationToken) => await database.ReadAsync(
+        session => session.QueryAsync($"SELECT detail FROM networks WHERE account = {account} ORDER BY network", row => row.Document<NetworkFacts>(0)), cancellationToken);
 
     public Task<AccountState?> FindAccountAsync(AccountKey account, CancellationToken cancellationToken) =>
         database.ReadAsync(session => session.FindAsync($"SELECT detail FROM accounts WHERE account = {account}", ReadAccount), cancellationToken);

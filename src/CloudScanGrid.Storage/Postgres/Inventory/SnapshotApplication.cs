@@ -21,7 +21,9 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
 
     private sealed record Owned(string Asset, IPAddress Address);
 
-    public async Task<InventoryChange> RunAsync()
+    /// <summary>Applies it.</summary>
+    /// <param name="applyNetworks">Applies the networks, unless a newer snapshot was applied before; how many changed.</param>
+    public async Task<InventoryChange> RunAsync(Func<Task<int>> applyNetworks)
     {
         var assets = AppliedSnapshot.AssetsOf(snapshot);
         session.LockAhead(SessionLock.Inventory, snapshot.Key.ToString());
@@ -56,7 +58,7 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
         }
 
         await SaveAccountAsync(AppliedSnapshot.AccountAfter(snapshot, account, assets.Values.Concat(unknown)));
-        return new(added.Count, updated.Count, gone.Count, unchanged.Count, unknown.Count);
+        return new(added.Count, updated.Count, gone.Count, unchanged.Count, unknown.Count, await applyNetworks());
     }
 
     private static List<Owned> AddressesOf(List<Written> assets) =>

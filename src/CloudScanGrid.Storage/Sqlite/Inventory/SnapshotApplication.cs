@@ -15,7 +15,9 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
 
     private sealed record KnownAsset(string Key, byte[] Detail, bool IsRetired, bool IsUnknown);
 
-    public InventoryChange Run()
+    /// <summary>Applies it.</summary>
+    /// <param name="applyNetworks">Applies the networks, unless a newer snapshot was applied before; how many changed.</param>
+    public InventoryChange Run(Func<int> applyNetworks)
     {
         var assets = AppliedSnapshot.AssetsOf(snapshot);
         var account = session.Find($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
@@ -73,7 +75,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         }
 
         SaveAccount(AppliedSnapshot.AccountAfter(snapshot, account, assets.Values.Concat(unknown)));
-        return new(added, updated, retired, unchanged, unknown.Count);
+        return new(added, updated, retired, unchanged, unknown.Count, applyNetworks());
     }
 
     private void SaveAccount(AccountState account)

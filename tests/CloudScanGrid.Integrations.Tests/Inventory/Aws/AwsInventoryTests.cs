@@ -233,6 +233,35 @@ public sealed class AwsInventoryTests
     }
 
     [Fact]
+    public async Task FindOwners_OfEveryKindOfAddress_SaysWhoHasThemNow()
+    {
+        var region = AwsRig.RegionOf(1, 2);
+        var estate = new WrittenEstate
+        {
+            [AwsRig.Region] = region with
+            {
+                Interfaces =
+                [
+                    region.Interfaces[0] with { PublicAddress = "198.51.100.1", Ipv6Addresses = ["2001:db8::1"] },
+                    region.Interfaces[1],
+                    new("eni-lb", AwsRig.Subnet, AwsRig.Vpc, "10.0.7.1", []) { RequesterId = "amazon-elb", Description = "ELB app/a/1" },
+                ],
+            },
+        };
+        await using var cloud = await AwsCloud.StartAsync(estate);
+        IPAddress[] asked = [.. new[] { "10.0.0.2", "198.51.100.1", "2001:db8::1", "10.0.7.1", "10.9.9.9" }.Select(IPAddress.Parse)];
+
+        var answer = await AwsRig.Inventory(cloud).Open(AwsRig.Account).FindOwnersAsync(AwsRig.Region, asked, TestContext.Current.CancellationToken);
+
+        answer.Trouble.ShouldBeNull();
+        answer.Confirmed.Select(owned => (owned.AssetId, $"{owned.Address}")).ShouldBe(
+            [("i-1", "10.0.0.2"), ("i-1", "198.51.100.1"), ("i-1", "2001:db8::1"), ("eni-lb", "10.0.7.1")], ignoreOrder: true);
+        answer.Confirmed.First(owned => owned.AssetId == "i-1").Incarnation.ShouldBe($"{AwsRig.Launch.ToUnixTimeSeconds()}");
+        cloud.Counts.ByAction["ec2:DescribeInstances"].ShouldBe(1);
+        cloud.Counts.ByAction["ec2:DescribeNetworkInterfaces"].ShouldBe(3);
+    }
+
+    [Fact]
     public async Task ListAccounts_Organization_HoldsEveryPageAndWhoIsSuspended()
     {
         var estate = new WrittenEstate();

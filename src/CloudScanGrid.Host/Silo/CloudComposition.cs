@@ -1,0 +1,29 @@
+using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Host.Configuration;
+using CloudScanGrid.Integrations.Inventory.Aws;
+
+namespace CloudScanGrid.Host.Silo;
+
+/// <summary>The cloud providers that the configuration names.</summary>
+public static class CloudComposition
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Each provider with accounts, by its API.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="time">The clock.</param>
+    public static IEnumerable<ICloudInventory> CloudsOf(GridConfiguration configuration, TimeProvider time)
+    {
+        var policy = configuration.Get<AccountPolicyOptions>(AccountPolicyOptions.Section).ToPolicy();
+        var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
+        if (aws.Accounts.Count > 0 || aws.OrganizationRole is not null)
+            yield return new AwsInventory(aws, policy, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
+    }
+
+    internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)
+    {
+        foreach (var cloud in CloudsOf(configuration, TimeProvider.System))
+            services.AddSingleton(cloud);
+        return services;
+    }
+}
