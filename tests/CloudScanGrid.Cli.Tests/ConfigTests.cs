@@ -34,6 +34,41 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task Show_AwsAccounts_ListsThemAndHidesTheExternalId()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("cloudscan.json", """{ "Aws": { "Accounts": ["123456789012", "210987654321"], "ExternalId": "between-us-alone" } }""");
+
+        var result = (await Cli.RunAsync(directory.Run, "config", "show")).ShouldExit(0);
+
+        result.Out.ShouldContain("123456789012, 210987654321");
+        result.Out.ShouldContain("(set, not shown)");
+        result.Out.ShouldNotContain("between-us-alone");
+    }
+
+    [Fact]
+    public async Task AccountTest_SettingsAreWrong_NamesPlaceValueAndRemedy()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("cloudscan.json", """{ "Aws": { "Accounts": ["1234"] }, "Accounts": { "ExcludedRanges": ["10.0.0.1/8"] } }""");
+
+        var result = (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2);
+
+        result.Error.ShouldContain("Aws:Accounts");
+        result.Error.ShouldContain("'1234'");
+        result.Error.ShouldContain("twelve digits");
+        result.Error.ShouldContain("write 10.0.0.0/8");
+    }
+
+    [Fact]
+    public async Task AccountTest_NoCloudIsConfigured_SaysWhatToSet()
+    {
+        using var directory = new TemporaryDirectory();
+
+        (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2).Error.ShouldContain("Aws:OrganizationRole");
+    }
+
+    [Fact]
     public async Task Show_MissingConfigFile_IsWrongUsage() =>
         (await Cli.RunAsync("config", "show", "--config", "/nonexistent/cloudscan.json")).ShouldExit(2).Error.ShouldContain("/nonexistent/cloudscan.json");
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Storage.Postgres;
 using Npgsql;
 

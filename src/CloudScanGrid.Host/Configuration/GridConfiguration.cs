@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
@@ -141,7 +142,7 @@ public sealed class GridConfiguration
             {
                 var key = $"{section.Key}:{result.MemberNames.FirstOrDefault()}";
                 var isSecret = SettableProperties(type).Any(property => IsSecret(property) && result.MemberNames.Contains(property.Name, StringComparer.Ordinal));
-                errors.Add($"{key} ({OriginOf(key)}): {(isSecret ? Hidden : $"'{_root[key]}'")}: {result.ErrorMessage}");
+                errors.Add($"{key} ({OriginOf(key)}): {(isSecret ? Hidden : $"'{TextOf(key)}'")}: {result.ErrorMessage}");
             }
         }
         catch (InvalidOperationException exception)
@@ -149,6 +150,8 @@ public sealed class GridConfiguration
             errors.Add($"{section.Key}: {exception.Message} {exception.InnerException?.Message}".TrimEnd());
         }
     }
+
+    private string TextOf(string key) => _root[key] ?? string.Join(", ", _root.GetSection(key).GetChildren().Select(child => child.Value));
 
     private string OriginOf(string key)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudScanGrid.Domain.Display;
 
 namespace CloudScanGrid.Integrations.Inventory.Aws;
 
@@ -24,7 +25,7 @@ public sealed class AwsOptions
     public string MemberRole { get; set; } = "CloudScanGridInventory";
 
     /// <value>What the roles ask for besides the silo's identity, 2 to 1,224 characters, so that nobody else's grid can be tricked into reading them. Default none.</value>
-    [RegularExpression("^[A-Za-z0-9+=,.@:/_-]{2,1224}$")]
+    [Secret, RegularExpression("^[A-Za-z0-9+=,.@:/_-]{2,1224}$")]
     public string? ExternalId { get; set; }
 
     /// <value>The partition: <c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>. Default <c>aws</c>.</value>

@@ -1,5 +1,5 @@
-namespace CloudScanGrid.Host.Configuration;
+namespace CloudScanGrid.Domain.Display;
 
 /// <summary>A setting that may hold a password: its value is neither shown nor told in an error.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SecretAttribute : Attribute;
+public sealed class SecretAttribute : Attribute;
