@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudScanGrid.Domain.Inventory;
 
-/// <summary>Port: reads one account of a cloud provider. Not for several callers at once.</summary>
+/// <summary>Port: reads one account of a cloud provider. It is read once at a time; who owns addresses may be asked meanwhile.</summary>
 public interface IAccountReader
 {
     /// <summary>

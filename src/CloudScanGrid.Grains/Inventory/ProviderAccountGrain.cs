@@ -19,8 +19,8 @@ internal sealed partial class ProviderAccountGrain(
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(30);
 
     private readonly CancellationTokenSource _stop = new();
-    private LeasedBudgets _budgets = null!;
     private readonly OwnershipConfirmations _confirmations = new(clock);
+    private LeasedBudgets _budgets = null!;
     private IAccountReader? _reader;
     private Task _reading = Task.CompletedTask;
 
@@ -85,6 +85,14 @@ internal sealed partial class ProviderAccountGrain(
         }));
     }
 
+    public Task<BudgetGrant> AcquireAsync(BudgetRequest request) => _budgets.AcquireAsync(request);
+
+    public Task<bool> RenewAsync(string holder, TimeSpan duration) => _budgets.RenewAsync(holder, duration);
+
+    public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
+
+    public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
+
     private async Task ReadAsync()
     {
         var isComplete = false;
@@ -125,19 +133,9 @@ internal sealed partial class ProviderAccountGrain(
         var snapshot = reading.Snapshot;
         var change = await inventory.ApplyAsync(reading, CancellationToken.None);
         _budgets.SetLimits(snapshot.Limits.ConcurrentHosts, snapshot.Limits.PacketsPerSecond);
-        LogSynced(snapshot.Key, snapshot.Completeness, change.Added, change.Updated, change.Retired, change.Unchanged, change.Unknown);
+        LogSynced(snapshot.Key, snapshot.Completeness, change.Added, change.Updated, change.Retired, change.Unchanged, change.Unknown, change.Networks, reading.Calls);
         return change;
     }
-
-    public Task<BudgetGrant> AcquireAsync(BudgetRequest request) => _budgets.AcquireAsync(request);
-
-    public Task<bool> RenewAsync(string holder, TimeSpan duration) => _budgets.RenewAsync(holder, duration);
-
-    public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
-
-    public Task<bool> WantAsync(string holder, bool wantsMore) => _budgets.WantAsync(holder, wantsMore);
-
-    public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} is not read any more: {Reason}. What it has is unknown from now on")]
     private partial void LogLapsed(AccountKey account, string reason);
@@ -151,6 +149,6 @@ internal sealed partial class ProviderAccountGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "That account {Account} was read could not be told; it is read once more")]
     private partial void LogEndNotTold(Exception exception, AccountKey account);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged, {Unknown} unknown")]
-    private partial void LogSynced(AccountKey account, SnapshotCompleteness completeness, int added, int updated, int retired, int unchanged, int unknown);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory of {Account} applied ({Completeness}): {Added} assets added, {Updated} updated, {Retired} retired, {Unchanged} unchanged, {Unknown} unknown; {Networks} networks changed; {Calls} calls of its API")]
+    private partial void LogSynced(AccountKey account, SnapshotCompleteness completeness, int added, int updated, int retired, int unchanged, int unknown, int networks, int calls);
 }

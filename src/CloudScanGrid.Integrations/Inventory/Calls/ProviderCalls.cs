@@ -36,7 +36,9 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
         var budget = _budgets.GetOrAdd((region, action), _ => new ApiBudget(quota(action), share, time));
         for (int throttled = 0, unavailable = 0; ;)
         {
-            var wait = budget.Take();
+            TimeSpan wait;
+            lock (budget)
+                wait = budget.Take();
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellationToken);
             try
@@ -55,9 +57,13 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
                 if (isLast)
                     throw new ProviderCallException(failure.Trouble, action, $"{action} in {region}: {failure.Message}", exception);
                 if (failure.Trouble == CallTrouble.Throttled)
-                    budget.Throttled(failure.RetryAfter);
-                else
-                    await Task.Delay(FirstPause * Math.Pow(2, unavailable - 1), time, cancellationToken);
+                {
+                    lock (budget)
+                        budget.Throttled(failure.RetryAfter);
+                    continue;
+                }
+
+                await Task.Delay(FirstPause * Math.Pow(2, unavailable - 1), time, cancellationToken);
             }
         }
     }
