@@ -52,7 +52,7 @@ public sealed partial class MetricsCatalogueTests(ServedGrid served) : IClassFix
     // The gauges of the whole grid come with the sampler's first reading.
     private async Task<List<Family>> ScrapeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (true)
         {
