@@ -86,13 +86,13 @@ internal static class InventoryCommand
             if (inventories.Count == 0)
                 throw new UsageException("the grid knows no cloud accounts; set Aws:Accounts or Aws:OrganizationRole, as docs/clouds.md shows, or name a file");
             if (inventories.TrueForAll(inventory => inventory is { Due: 0, Reading: 0, ListedAt: not null }))
-                return await EndAsync(run, inventories);
+                return End(run, inventories);
             run.Terminal.Say($"{inventories.Sum(inventory => inventory.Due + inventory.Reading)} accounts to read");
             await timer.WaitForNextTickAsync(run.Interrupted);
         }
     }
 
-    private static async Task<int> EndAsync(Invocation run, List<InventoryResource> inventories)
+    private static int End(Invocation run, List<InventoryResource> inventories)
     {
         foreach (var inventory in inventories)
         {
@@ -101,7 +101,6 @@ internal static class InventoryCommand
                 run.Terminal.Print($"{inventory.Provider}: {trouble}");
         }
 
-        await run.Terminal.Out.FlushAsync();
         return inventories.TrueForAll(inventory => inventory.Incomplete == 0 && inventory.Trouble.Count == 0) ? ExitCode.Done : ExitCode.Incomplete;
     }
 

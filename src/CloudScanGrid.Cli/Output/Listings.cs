@@ -17,18 +17,6 @@ internal static class Listings
         ],
         ResourceJson.Default.AccountResource);
 
-    public static RowWriter<InventoryResource> Inventories { get; } = new(
-        [
-            new("Provider", inventory => inventory.Provider, IsText: false),
-            new("Accounts", inventory => Number(inventory.Accounts), IsText: false),
-            new("Due", inventory => Number(inventory.Due), IsText: false),
-            new("Reading", inventory => Number(inventory.Reading), IsText: false),
-            new("Incomplete", inventory => Number(inventory.Incomplete), IsText: false),
-            new("Listed", inventory => inventory.ListedAt is { } listed ? Words.Of(listed) : "", IsText: false),
-            new("Trouble", inventory => string.Join("; ", inventory.Trouble)),
-        ],
-        ResourceJson.Default.InventoryResource);
-
     public static RowWriter<AssetResource> Assets { get; } = new(
         [
             new("Asset", asset => asset.AssetId),

@@ -37,30 +37,17 @@ internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, strin
     }
 
     /// <summary>Reads instances by their ids: those that were started after the list of instances, before that of interfaces.</summary>
-    public Task<List<Instance>> ListInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => calls.ListAsync(
-        region,
-        "ec2:DescribeInstances",
-        async (token, stop) =>
-        {
-            // By a filter, not by id: one that is gone again fails no call.
-            var answer = await ec2.DescribeInstancesAsync(
-                new DescribeInstancesRequest { MaxResults = PageSize, NextToken = token, Filters = [new Filter { Name = "instance-id", Values = [.. ids] }] }, stop);
-            return (answer.Reservations?.SelectMany(reservation => reservation.Instances ?? []), answer.NextToken);
-        },
-        cancellationToken);
+    public Task<List<Instance>> ListInstancesAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        ListFilteredAsync("DescribeInstances", "instance-id", ids, InstancesAsync, cancellationToken);
 
     /// <summary>Reads the interfaces that have any of these addresses.</summary>
     public async Task<List<NetworkInterface>> ListInterfacesAsync(IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken)
     {
+        var texts = addresses.ToLookup(address => address.AddressFamily, address => $"{address}");
+        var (v4, v6) = (texts[System.Net.Sockets.AddressFamily.InterNetwork], texts[System.Net.Sockets.AddressFamily.InterNetworkV6]);
         var found = new List<NetworkInterface>();
-        var v4 = addresses.Where(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork).Select(address => $"{address}").ToList();
-        var v6 = addresses.Where(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6).Select(address => $"{address}").ToList();
-        foreach (var (filter, values) in new (string, List<string>)[] { ("addresses.private-ip-address", v4), ("association.public-ip", v4), ("ipv6-addresses.ipv6-address", v6) })
-        {
-            foreach (var chunk in values.Chunk(MostFilterValues))
-                found.AddRange(await ListInterfacesAsync(new Filter { Name = filter, Values = [.. chunk] }, cancellationToken));
-        }
-
+        foreach (var (filter, values) in new[] { ("addresses.private-ip-address", v4), ("association.public-ip", v4), ("ipv6-addresses.ipv6-address", v6) })
+            found.AddRange(await ListFilteredAsync("DescribeNetworkInterfaces", filter, values, InterfacesAsync, cancellationToken));
         return [.. found.DistinctBy(one => one.NetworkInterfaceId, StringComparer.Ordinal)];
     }
 
@@ -135,25 +122,33 @@ internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, strin
         }
     }
 
-    private Task<List<NetworkInterface>> ListInterfacesAsync(Filter filter, CancellationToken cancellationToken) => calls.ListAsync<NetworkInterface>(
-        region,
-        "ec2:DescribeNetworkInterfaces",
-        async (token, stop) =>
-        {
-            var answer = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { MaxResults = PageSize, NextToken = token, Filters = [filter] }, stop);
-            return (answer.NetworkInterfaces, answer.NextToken);
-        },
-        cancellationToken);
-
-    private async Task<(IEnumerable<NetworkInterface>?, string?)> InterfacesAsync(string? token, CancellationToken stop)
+    // By filters, not by ids: what is gone again fails no call.
+    private async Task<List<T>> ListFilteredAsync<T>(
+        string action, string filter, IEnumerable<string> values, Func<string?, List<Filter>?, CancellationToken, Task<(IEnumerable<T>?, string?)>> page, CancellationToken cancellationToken)
     {
-        var answer = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { MaxResults = PageSize, NextToken = token }, stop);
+        var found = new List<T>();
+        foreach (var chunk in values.Chunk(MostFilterValues))
+        {
+            var filters = new List<Filter> { new() { Name = filter, Values = [.. chunk] } };
+            found.AddRange(await calls.ListAsync<T>(region, $"ec2:{action}", (token, stop) => page(token, filters, stop), cancellationToken));
+        }
+
+        return found;
+    }
+
+    private Task<(IEnumerable<NetworkInterface>?, string?)> InterfacesAsync(string? token, CancellationToken stop) => InterfacesAsync(token, null, stop);
+
+    private async Task<(IEnumerable<NetworkInterface>?, string?)> InterfacesAsync(string? token, List<Filter>? filters, CancellationToken stop)
+    {
+        var answer = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { MaxResults = PageSize, NextToken = token, Filters = filters }, stop);
         return (answer.NetworkInterfaces, answer.NextToken);
     }
 
-    private async Task<(IEnumerable<Instance>?, string?)> InstancesAsync(string? token, CancellationToken stop)
+    private Task<(IEnumerable<Instance>?, string?)> InstancesAsync(string? token, CancellationToken stop) => InstancesAsync(token, null, stop);
+
+    private async Task<(IEnumerable<Instance>?, string?)> InstancesAsync(string? token, List<Filter>? filters, CancellationToken stop)
     {
-        var answer = await ec2.DescribeInstancesAsync(new DescribeInstancesRequest { MaxResults = PageSize, NextToken = token }, stop);
+        var answer = await ec2.DescribeInstancesAsync(new DescribeInstancesRequest { MaxResults = PageSize, NextToken = token, Filters = filters }, stop);
         return (answer.Reservations?.SelectMany(reservation => reservation.Instances ?? []), answer.NextToken);
     }
 
