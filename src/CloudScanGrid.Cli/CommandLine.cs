@@ -28,6 +28,7 @@ internal static class CommandLine
             AccountCommand.Create(),
             AssetCommand.Create(),
             ServiceCommand.Create(),
+            ExposureCommand.Create(),
             FindingCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),

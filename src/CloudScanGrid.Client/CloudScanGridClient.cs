@@ -29,6 +29,14 @@ public sealed class CloudScanGridClient(HttpClient http)
     public IAsyncEnumerable<ServiceResource> ListServicesAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/services", query, ResourceJson.Default.PageResourceServiceResource, cancellationToken);
 
+    /// <summary>Open services that somebody on the internet may reach, by asset, address and port.</summary>
+    public IAsyncEnumerable<ExposureResource> ListExposuresAsync(ListQuery query, CancellationToken cancellationToken = default) =>
+        ListAsync("api/v1/exposures", query, ResourceJson.Default.PageResourceExposureResource, cancellationToken);
+
+    /// <summary>Rules of one account that open more than anything uses, and what would be enough.</summary>
+    public IAsyncEnumerable<RuleResource> ListRulesAsync(string account, CancellationToken cancellationToken = default) =>
+        ListAsync("api/v1/rules", new ListQuery { Account = account }, ResourceJson.Default.PageResourceRuleResource, cancellationToken);
+
     /// <summary>Findings, newest first.</summary>
     public IAsyncEnumerable<FindingResource> ListFindingsAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/findings", query, ResourceJson.Default.PageResourceFindingResource, cancellationToken);

@@ -18,7 +18,7 @@ public sealed record ListQuery
     /// <summary>Only findings that this campaign raised first.</summary>
     public string? Campaign { get; init; }
 
-    /// <summary>Whether retired assets and resolved findings are listed too.</summary>
+    /// <summary>Whether retired assets, resolved findings and services that nobody on the internet may reach are listed too.</summary>
     public bool All { get; init; }
 
     internal string ToQueryString(string? cursor)

@@ -9,9 +9,11 @@ namespace CloudScanGrid.Client;
 [JsonSerializable(typeof(PageResource<AssetResource>))]
 [JsonSerializable(typeof(PageResource<InventoryResource>))]
 [JsonSerializable(typeof(PageResource<ServiceResource>))]
+[JsonSerializable(typeof(PageResource<ExposureResource>))]
 [JsonSerializable(typeof(PageResource<FindingResource>))]
 [JsonSerializable(typeof(PageResource<CampaignResource>))]
 [JsonSerializable(typeof(PageResource<RegionResource>))]
+[JsonSerializable(typeof(PageResource<RuleResource>))]
 [JsonSerializable(typeof(CampaignRequestResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class ResourceJson : JsonSerializerContext;

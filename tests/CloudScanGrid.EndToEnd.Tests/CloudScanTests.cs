@@ -73,6 +73,37 @@ public sealed class CloudScanTests : IAsyncLifetime
         (await server.WaitAsync()).ShouldExit(0, 130);
     }
 
+    // The internet's way to what is planted leads over public addresses, a gateway and the groups; without the gateway's route nobody comes.
+    [Fact]
+    public async Task Run_InstancesWithPublicAddresses_AreJudgedByAllThatStandsOnTheWay()
+    {
+        ConnectToTheInternet();
+        await using var server = await StartAsync();
+        (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
+        await CampaignAsync();
+
+        var planted = _lab.Directory.ReadTruth()!.Exposures.Where(exposure => exposure.Protocol == TransportProtocol.Tcp).ToList();
+        var findings = (await _work.RunAsync("finding", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().Where(finding => finding.GetProperty("kind").GetString() == "exposure").ToList();
+        findings.Select(finding => (finding.GetProperty("assetId").GetString(), finding.GetProperty("type").GetString(), finding.GetProperty("port").GetInt32()))
+            .ShouldBe(planted.Select(exposure => ((string?)exposure.AssetId, (string?)exposure.Type, (int)exposure.Port!.Value)), ignoreOrder: true);
+        var open = findings.First(finding => finding.GetProperty("type").GetString() == "open-to-anywhere");
+        open.GetProperty("title").GetString()!.ShouldContain("is open to anywhere at 203.0.113.");
+        open.GetProperty("why").EnumerateArray().Select(line => line.GetString()!).ShouldContain("route table rtb-1, the answers: rule 0.0.0.0/0 of rtb-1 allows it (0.0.0.0/0 goes to igw-1)");
+
+        var exposed = await ExposuresAsync();
+        exposed.Where(exposure => planted.Any(one => one.Type == "open-to-anywhere" && (one.AssetId, (int)one.Port!.Value) == KeyOf(exposure)))
+            .Select(exposure => exposure.GetProperty("from")[0].GetString()).ShouldBe(planted.Where(one => one.Type == "open-to-anywhere").Select(_ => "everybody"));
+        exposed.ShouldAllBe(exposure => exposure.GetProperty("verdict").GetString() == "exposed");
+
+        // No scan is needed to know that the way is closed.
+        ChangeRegion(region => region with { RouteTables = [.. region.RouteTables.Select(table => table with { Routes = [.. table.Routes.Where(route => route.Target != "igw-1")] })] });
+        (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
+        (await ExposuresAsync()).ShouldBeEmpty();
+        var latent = (await ExposuresAsync("--all")).Where(exposure => exposed.Any(one => KeyOf(one) == KeyOf(exposure))).ToList();
+        latent.Count.ShouldBe(exposed.Count);
+        latent.ShouldAllBe(exposure => exposure.GetProperty("verdict").GetString() == "latent");
+    }
+
     [Fact]
     public async Task Run_ARegionIsDenied_KeepsWhatItKnewAndSaysWhatIsMissing()
     {
@@ -101,7 +132,7 @@ public sealed class CloudScanTests : IAsyncLifetime
         await using var server = await StartAsync();
         (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
         var (one, other) = (_lab.Fleet.Hosts.First(), _lab.Fleet.Hosts.Skip(1).First());
-        _estate.Change(_estate.Accounts[0].Id, Region, region => region with
+        ChangeRegion(region => region with
         {
             Interfaces = [.. region.Interfaces.Select(@interface => @interface with
             {
@@ -138,6 +169,17 @@ public sealed class CloudScanTests : IAsyncLifetime
         (await _work.RunAsync("campaign", "start", "--account", Account, "--profile", "light", "--ports", _lab.ScanPorts.ToString(), "--wait")).ShouldExit(0, 3, 4);
         return (await _work.RunAsync("campaign", "list", "--output", "json")).ShouldExit(0).Json[0];
     }
+
+    private void ConnectToTheInternet() => ChangeRegion(region => region with
+    {
+        Interfaces = [.. region.Interfaces.Select((one, index) => one with { PublicAddress = $"203.0.113.{index + 1}" })],
+        RouteTables = [.. region.RouteTables.Select(table => table with { Routes = [.. table.Routes, new LabAwsRoute("0.0.0.0/0", "igw-1")] })],
+    });
+
+    private void ChangeRegion(Func<LabAwsRegion, LabAwsRegion> change) => _estate.Change(_estate.Accounts[0].Id, Region, change);
+
+    private async Task<List<JsonElement>> ExposuresAsync(params string[] flags) =>
+        [.. (await _work.RunAsync(["exposure", "list", "--output", "json", .. flags])).ShouldExit(0).Json.EnumerateArray()];
 
     private async Task<List<(string Asset, int Port)>> ServicesAsync() =>
         [.. (await _work.RunAsync("service", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().Where(service => service.GetProperty("protocol").GetString() == "tcp").Select(KeyOf)];

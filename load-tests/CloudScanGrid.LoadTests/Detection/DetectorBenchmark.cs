@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -19,7 +21,8 @@ internal static class DetectorBenchmark
     {
         var estate = new Estate(Hosts);
         var account = (await estate.ReadAsync(CancellationToken.None)).Accounts[0];
-        var state = new AccountState(account.Key, account.Region, account.Scope, account.Limits, account.SecurityGroups, account.TakenAt);
+        var state = new AccessRules(
+            new AccountState(account.Key, account.Region, account.Scope, account.Limits, account.SecurityGroups, account.TakenAt), NetworkMap.Empty, VantageSources.Unknown);
         var assets = Enumerable.Range(0, Hosts)
             .Select(index => new Asset(estate.AssetAt(index), account.Region, account.TakenAt, account.TakenAt, null)).ToList();
         Series rate = new(), bytes = new();
@@ -59,7 +62,7 @@ internal static class DetectorBenchmark
         Host = SimulatedHost.Look(asset.Snapshot.Addresses[0], campaign, new PortCoverage { Tcp = PortRanges.Of(SimulatedHost.AskedPorts.Ranges) }),
     };
 
-    private sealed class JudgedSubnet(AccountState account, IReadOnlyList<Asset> assets)
+    private sealed class JudgedSubnet(AccessRules rules, IReadOnlyList<Asset> assets)
     {
         private readonly Dictionary<AssetKey, AssetBaseline> _baselines = [];
         private readonly Dictionary<AssetKey, IReadOnlyList<Finding>> _open = [];
@@ -70,7 +73,7 @@ internal static class DetectorBenchmark
             foreach (var (look, asset) in looks.Zip(assets))
             {
                 var before = _baselines.GetValueOrDefault(look.Asset);
-                var result = ObservationJudge.Judge(look, before, _peers, asset, account, _open.GetValueOrDefault(look.Asset) ?? []);
+                var result = ObservationJudge.Judge(look, before, _peers, asset, rules, _open.GetValueOrDefault(look.Asset) ?? []);
                 _peers = _peers.With(before, result.Baseline);
                 _baselines[look.Asset] = result.Baseline;
                 _open[look.Asset] = result.Findings;

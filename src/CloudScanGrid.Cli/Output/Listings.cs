@@ -42,6 +42,31 @@ internal static class Listings
         ],
         ResourceJson.Default.ServiceResource);
 
+    public static RowWriter<ExposureResource> Exposures { get; } = new(
+        [
+            new("Asset", exposure => exposure.AssetId),
+            new("Asked at", exposure => exposure.Face ?? exposure.Address),
+            new("Port", exposure => $"{exposure.Protocol}/{Number(exposure.Port)}"),
+            new("Service", exposure => exposure.Product ?? exposure.Name),
+            new("Verdict", exposure => exposure.Verdict, IsText: false),
+            new("May be reached by", exposure => exposure.From.Count == 0 ? "nobody" : string.Join(' ', exposure.From)),
+            new("Path", exposure => string.Join("; ", exposure.Path)),
+            new("Last seen", exposure => Words.Of(exposure.LastSeenAt), IsText: false),
+        ],
+        ResourceJson.Default.ExposureResource);
+
+    public static RowWriter<RuleResource> Rules { get; } = new(
+        [
+            new("Held by", rule => rule.Chain),
+            new("Rule", rule => rule.Rule),
+            new("As written", rule => rule.Text),
+            new("Proposal", rule => rule.Proposal, IsText: false),
+            new("Keep", rule => string.Join(' ', rule.Keep)),
+            new("Looks", rule => Number(rule.Looks), IsText: false),
+            new("Commands", rule => string.Join("; ", rule.Commands)),
+        ],
+        ResourceJson.Default.RuleResource);
+
     public static RowWriter<FindingResource> Findings { get; } = new(
         [
             new("Finding", finding => finding.Id),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -6,10 +7,13 @@ using CloudScanGrid.Domain.Scanning;
 namespace CloudScanGrid.Domain.Detection;
 
 /// <summary>Makes the findings of one observation: everything that they share, and their ids.</summary>
-internal sealed class FindingDraft(AssetObservation observation, Asset? asset)
+internal sealed class FindingDraft(AssetObservation observation, Asset? asset, IPAddress? subject = null)
 {
     /// <summary>Where an asset has several addresses, each has findings of its own: what closes on one may still be open on another.</summary>
-    private readonly string? _address = asset?.Snapshot.Addresses.Length > 1 ? observation.Host.Address.ToString() : null;
+    private readonly string? _address = asset?.Snapshot.Addresses.Length > 1 ? (subject ?? observation.Host.Address).ToString() : null;
+
+    /// <summary>For findings that are the same at every address that stands for this one.</summary>
+    public FindingDraft Under(IPAddress address) => new(observation, asset, address);
 
     public string IdOf(FindingKind kind, string type, NetworkPort? port, string? detail = null) => Finding.IdOf(
         observation.Asset, observation.Incarnation, kind, type, port, _address is null ? detail : $"{_address} {detail}");

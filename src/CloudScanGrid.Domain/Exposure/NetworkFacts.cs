@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Exposure.Aws;
+using CloudScanGrid.Domain.Exposure.Reachability;
 
 namespace CloudScanGrid.Domain.Exposure;
 
@@ -7,4 +8,8 @@ namespace CloudScanGrid.Domain.Exposure;
 /// <param name="Id">The provider's own id, as in <c>vpc-0a1</c>.</param>
 /// <param name="Region">Where it is.</param>
 [JsonDerivedType(typeof(AwsNetworkFacts), "aws")]
-public abstract record NetworkFacts(string Id, string Region);
+public abstract record NetworkFacts(string Id, string Region)
+{
+    /// <summary>The network, to be asked for ways.</summary>
+    public abstract INetwork ToNetwork();
+}

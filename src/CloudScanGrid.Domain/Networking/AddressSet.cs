@@ -29,6 +29,12 @@ public sealed class AddressSet : IEquatable<AddressSet>
     /// <summary>Whether no address is in the set.</summary>
     public bool IsEmpty => _ranges.IsEmpty;
 
+    /// <summary>The lowest address; null where there is none.</summary>
+    public IPAddress? First => _ranges.IsEmpty ? null : AddressRange.AddressOf(_ranges[0].From);
+
+    /// <summary>How many addresses it holds, as near as a number of 64 bits comes.</summary>
+    public double Size => _ranges.Sum(range => (double)(range.To - range.From) + 1);
+
     /// <summary>The set of these ranges, in any order, overlapping or not.</summary>
     public static AddressSet Of(params IEnumerable<AddressRange> ranges)
     {

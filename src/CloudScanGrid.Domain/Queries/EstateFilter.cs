@@ -23,6 +23,6 @@ public sealed record EstateFilter
     /// <summary>Only findings that this campaign raised first.</summary>
     public string? CampaignId { get; init; }
 
-    /// <summary>Whether retired assets and resolved findings are listed too.</summary>
+    /// <summary>Whether retired assets, resolved findings and services that nobody on the internet may reach are listed too.</summary>
     public bool IncludeEnded { get; init; }
 }

@@ -27,6 +27,9 @@ public interface IObservationStore
     /// <summary>Every observation of a campaign, by address, or the latest of every asset when the campaign is null.</summary>
     IAsyncEnumerable<AssetObservation> ReadAllAsync(string? campaignId, CancellationToken cancellationToken);
 
+    /// <summary>The latest observation of every address of an account's assets, by asset and address.</summary>
+    IAsyncEnumerable<AssetObservation> ReadLatestAsync(AccountKey account, CancellationToken cancellationToken);
+
     /// <summary>
     /// The observations of a campaign in the order in which they were kept, behind <paramref name="after"/> (0 for the first call), at most
     /// <paramref name="limit"/>: how a reader follows a campaign that runs.

@@ -26,4 +26,7 @@ public enum RefusalReason
 
     /// <summary>The final arguments hold something that no profile of ours asks for.</summary>
     ForbiddenArgument = 8,
+
+    /// <summary>The cloud provider does not allow scans of such assets.</summary>
+    ProviderPolicy = 9,
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
+using CloudScanGrid.Domain.Scope.Providers;
 
 namespace CloudScanGrid.Domain.Scope;
 
@@ -24,6 +25,8 @@ public static class ScopeRules
             return Because(RefusalReason.ReservedAddress, $"{address} is this machine itself; only a scope that names a loopback range allows it");
         if (!asset.Addresses.Contains(address))
             return Because(RefusalReason.NotOwned, $"{asset.Key} does not own {address}");
+        if (ProviderPolicies.Of(account.Key.Provider)?.WhyRefused(asset.Kind) is { } policy)
+            return Because(RefusalReason.ProviderPolicy, $"{asset.Kind} is not scanned: {policy}");
         if (!account.Scope.Allowed.Any(range => range.Contains(address)))
             return Because(RefusalReason.OutsideScope, $"{address} is in none of the allowed ranges of {account.Key}: {string.Join(", ", account.Scope.Allowed)}");
         foreach (var exclusion in account.Scope.Exclusions)

@@ -1,9 +1,12 @@
 using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -18,11 +21,14 @@ internal sealed partial class BaselineDetectorGrain(
     IObservationStore observations,
     IDetectionStore detection,
     IInventoryStore inventory,
+    NetworkMaps networks,
+    IOptions<ExposureOptions> options,
     ScanMetrics metrics,
     ILogger<BaselineDetectorGrain> logger) : Grain, IBaselineDetectorGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<AssetObservation>
 {
     private const int BatchSize = 500;
 
+    private readonly VantageSources _vantages = options.Value.ToSources();
     private SubnetKnowledge? _knowledge;
 
     private SubnetKey Key => SubnetKey.Parse(this.GetPrimaryKeyString());
@@ -66,7 +72,7 @@ internal sealed partial class BaselineDetectorGrain(
         try
         {
             _knowledge ??= await SubnetKnowledge.ReadAsync(Key, detection, CancellationToken.None);
-            await _knowledge.RefreshAssetsAsync(Key, inventory, CancellationToken.None);
+            await _knowledge.RefreshAssetsAsync(Key, inventory, networks, _vantages, CancellationToken.None);
             var results = new List<DetectionResult>();
             foreach (var observation in batch)
             {

@@ -1,9 +1,12 @@
+using CloudScanGrid.Domain.Exposure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace CloudScanGrid.Grains.Detection;
 
-/// <summary>Sets up the stream that carries observations to detectors.</summary>
+/// <summary>Sets up the stream that carries observations to detectors, and what all detectors of a silo share.</summary>
 public static class ObservationStreamSetup
 {
     // What waits for a detector is judged and saved together. The default of 1 makes a transaction of every observation.
@@ -27,7 +30,7 @@ public static class ObservationStreamSetup
     {
         options.CollectionQuantum = CollectionPeriod;
         options.ClassSpecificCollectionAge[typeof(BaselineDetectorGrain).FullName!] = DetectorIdle;
-    }).AddMemoryStreams(provider, streams =>
+    }).ConfigureServices(services => services.TryAddSingleton<NetworkMaps>()).AddMemoryStreams(provider, streams =>
     {
         streams.ConfigurePartitioning(4);
         streams.ConfigurePullingAgent(agent => agent.Configure(options =>

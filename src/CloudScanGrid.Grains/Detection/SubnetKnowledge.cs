@@ -1,4 +1,6 @@
 using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 
@@ -13,7 +15,7 @@ internal sealed class SubnetKnowledge
     private readonly Dictionary<AssetKey, AssetBaseline> _baselines;
     private readonly Dictionary<AssetKey, List<Finding>> _open;
     private Dictionary<AssetKey, Asset> _assets = [];
-    private AccountState? _account;
+    private AccessRules? _rules;
     private PeerStatistics _peers;
 
     private SubnetKnowledge(IReadOnlyList<AssetBaseline> baselines, IReadOnlyList<Finding> open)
@@ -26,13 +28,13 @@ internal sealed class SubnetKnowledge
     public static async Task<SubnetKnowledge> ReadAsync(SubnetKey subnet, IDetectionStore detection, CancellationToken cancellationToken) =>
         new(await detection.ListBaselinesAsync(subnet, cancellationToken), await detection.ListOpenAsync(subnet, cancellationToken));
 
-    /// <summary>Reads the subnet's assets again when the account was synchronised since.</summary>
-    public async Task RefreshAssetsAsync(SubnetKey subnet, IInventoryStore inventory, CancellationToken cancellationToken)
+    /// <summary>Reads the subnet's assets, and who may reach them, again when the account was synchronised since.</summary>
+    public async Task RefreshAssetsAsync(SubnetKey subnet, IInventoryStore inventory, NetworkMaps networks, VantageSources vantages, CancellationToken cancellationToken)
     {
         var account = await inventory.FindAccountAsync(subnet.Account, cancellationToken);
-        if (account is not null && account.SyncedAt == _account?.SyncedAt)
+        if (account is not null && account.SyncedAt == _rules?.Account.SyncedAt)
             return;
-        _account = account;
+        _rules = account is null ? null : new AccessRules(account, await networks.OfAsync(account), vantages);
         var assets = await inventory.ListSubnetAssetsAsync(subnet, cancellationToken);
         _assets = assets.ToDictionary(asset => asset.Snapshot.Key);
     }
@@ -45,7 +47,7 @@ internal sealed class SubnetKnowledge
     {
         var baseline = _baselines.GetValueOrDefault(observation.Asset);
         var open = _open.GetValueOrDefault(observation.Asset) ?? [];
-        var result = ObservationJudge.Judge(observation, baseline, _peers, _assets.GetValueOrDefault(observation.Asset), _account, open);
+        var result = ObservationJudge.Judge(observation, baseline, _peers, _assets.GetValueOrDefault(observation.Asset), _rules, open);
         _peers = _peers.With(baseline, result.Baseline);
         _baselines[observation.Asset] = result.Baseline;
 

@@ -23,7 +23,7 @@ public sealed class AccountPolicyOptions : IValidatableObject
     /// <value>Tags whose assets are never scanned, each <c>name</c> or <c>name=value</c>. Default none.</value>
     public IList<string> ExcludedTags { get; init; } = [];
 
-    /// <value>Packets a second of each account, over all silos, 1 to 1,000,000. Default 1,000.</value>
+    /// <value>Packets a second of each account, over all silos, 1 to 1,000,000, of which a provider's policy allows 10,000. Default 1,000.</value>
     [Range(1, 1_000_000)]
     public int PacketsPerSecond { get; set; } = new AccountLimits().PacketsPerSecond;
 

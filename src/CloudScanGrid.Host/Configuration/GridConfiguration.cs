@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using CloudScanGrid.Domain.Display;
+using CloudScanGrid.Grains.Detection;
 using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
@@ -35,6 +36,7 @@ public sealed class GridConfiguration
             KeyValuePair.Create(AwsOptions.Section, typeof(AwsOptions)),
             KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
+            KeyValuePair.Create("Exposure", typeof(ExposureOptions)),
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
             KeyValuePair.Create("Inventory", typeof(InventoryOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),

@@ -16,6 +16,11 @@ internal static class EstateEndpoints
         routes.MapGet("/api/v1/services", (IEstateReader estate, [AsParameters] ListParameters list, CancellationToken cancellationToken) =>
             PageAsync(list, (filter, page) => estate.ListServicesAsync(filter, page, cancellationToken), service => service.ToResource()))
             .WithName("ListServices").WithSummary("Open services, by asset, address and port");
+        routes.MapGet("/api/v1/exposures", (ExposureReader exposures, [AsParameters] ListParameters list, CancellationToken cancellationToken) =>
+            PageAsync(list, (filter, page) => exposures.ListAsync(filter, page, cancellationToken), service => service.ToResource()))
+            .WithName("ListExposures").WithSummary("Open services that somebody on the internet may reach, with all that stands on the way");
+        routes.MapGet("/api/v1/rules", ReviewAsync)
+            .WithName("ListRules").WithSummary("Rules of one account that open more than anything uses, and what would be enough");
         routes.MapGet("/api/v1/findings", (IEstateReader estate, [AsParameters] ListParameters list, CancellationToken cancellationToken) =>
             PageAsync(list, (filter, page) => estate.ListFindingsAsync(filter, page, cancellationToken), finding => finding.ToResource()))
             .WithName("ListFindings").WithSummary("Findings, newest first");
@@ -24,6 +29,21 @@ internal static class EstateEndpoints
                 ? Results.Json(finding.ToResource(), ResourceJson.Default.Options)
                 : Problems.NotFound($"no finding '{id}'; /api/v1/findings?all=true lists them."))
             .WithName("GetFinding").WithSummary("One finding, open or resolved");
+    }
+
+    private static async Task<IResult> ReviewAsync(RuleReader rules, [FromQuery(Name = "account")] string account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var key = AccountKey.Parse(account);
+            return await rules.ReviewAsync(key, cancellationToken) is { } changes
+                ? Results.Json(new PageResource<RuleResource>([.. changes.Select(change => change.ToResource(key))], null), ResourceJson.Default.Options)
+                : Problems.NotFound($"no account '{account}'; /api/v1/accounts lists them.");
+        }
+        catch (FormatException exception)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
     }
 
     private static async Task<IResult> PageAsync<T, TResource>(

@@ -1,6 +1,7 @@
 using CloudScanGrid.Client;
 using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
@@ -11,6 +12,9 @@ namespace CloudScanGrid.Host.Http;
 /// <summary>The domain as the API shows it.</summary>
 internal static class ResourceMapping
 {
+    private const int MostNetworks = 32;
+    private const double AsGoodAsAll = 0.99;
+
     public static PageResource<TResource> ToResource<T, TResource>(this Page<T> page, Func<T, TResource> map) => new([.. page.Rows.Select(map)], page.Next);
 
     public static AccountResource ToResource(this AccountState account) => new()
@@ -67,6 +71,40 @@ internal static class ResourceMapping
         Confidence = current.Service.Confidence,
         FirstSeenAt = current.FirstSeenAt,
         LastSeenAt = current.LastSeenAt,
+    };
+
+    public static ExposureResource ToResource(this ExposedService exposed)
+    {
+        var (current, reach) = exposed;
+        return new ExposureResource
+        {
+            Account = current.Asset.Account.ToString(),
+            AssetId = current.Asset.AssetId,
+            Address = current.Address.ToString(),
+            Protocol = Word(current.Service.Port.Protocol),
+            Port = current.Service.Port.Number,
+            Name = current.Service.Name,
+            Product = current.Service.Product,
+            Version = current.Service.Version,
+            Verdict = exposed.IsExposed ? "exposed" : "latent",
+            Face = reach?.Face.ToString(),
+            Share = Math.Round(reach?.Share ?? 0, 6),
+            From = reach is null ? [] : reach.Share > AsGoodAsAll ? ["everybody"] : [.. reach.Sources.Ranges.SelectMany(range => range.Networks()).Take(MostNetworks).Select(network => network.ToString())],
+            Path = reach?.Path ?? [],
+            LastSeenAt = current.LastSeenAt,
+        };
+    }
+
+    public static RuleResource ToResource(this ProposedChange change, AccountKey account) => new()
+    {
+        Account = account.ToString(),
+        Chain = change.Proposal.Chain.Id,
+        Rule = change.Proposal.Rule.Id,
+        Text = change.Proposal.Rule.Text,
+        Proposal = Word(change.Proposal.Kind),
+        Keep = [.. change.Proposal.Keep.Ranges().Select(one => $"{Word(one.Protocol)} {one.Ports}")],
+        Looks = change.Proposal.Views,
+        Commands = change.Commands,
     };
 
     public static FindingResource ToResource(this Finding finding) => new()

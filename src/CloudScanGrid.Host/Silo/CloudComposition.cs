@@ -17,7 +17,7 @@ public static class CloudComposition
         var policy = configuration.Get<AccountPolicyOptions>(AccountPolicyOptions.Section).ToPolicy();
         var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
         if (aws.Accounts.Count > 0 || aws.OrganizationRole is not null)
-            yield return new AwsInventory(aws, policy, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
+            yield return new AwsInventory(aws, policy.For(CloudProvider.Aws), new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
     }
 
     internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.Grains;
@@ -39,7 +41,11 @@ public static class GridComposition
         .AddSingleton(store.Leases)
         .AddSingleton(store.Audit)
         .AddSingleton(store.Estate)
-        .AddSingleton(store.Gauges);
+        .AddSingleton(store.Gauges)
+        .AddSingleton<NetworkMaps>()
+        .AddSingleton(services => services.GetRequiredService<IOptions<ExposureOptions>>().Value.ToSources())
+        .AddSingleton<ExposureReader>()
+        .AddSingleton<RuleReader>();
 
     /// <summary>Adds the engine: nmap, behind its scope guard.</summary>
     public static IServiceCollection AddNmap(this IServiceCollection services) => services
@@ -68,6 +74,7 @@ public static class GridComposition
         builder.Services.AddOptions<ScopeGuardOptions>().Bind(configuration.Root.GetSection("Scope"));
         builder.Services.AddOptions<NmapOptions>().Bind(configuration.Root.GetSection("Nmap"));
         builder.Services.AddOptions<SchedulerOptions>().Bind(configuration.Root.GetSection("Scheduler"));
+        builder.Services.AddOptions<ExposureOptions>().Bind(configuration.Root.GetSection("Exposure"));
         builder.Services.AddOptions<InventoryOptions>().Bind(configuration.Root.GetSection("Inventory"));
         builder.Services.AddOptions<SubnetOptions>().Bind(configuration.Root.GetSection("Subnet"));
         builder.Services.AddTelemetry(configuration, traits.Name);

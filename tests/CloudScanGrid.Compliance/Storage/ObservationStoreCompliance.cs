@@ -224,6 +224,8 @@ public abstract class ObservationStoreCompliance : StoreCompliance
         var byCampaign = await ToListAsync(Store.Observations.ReadAllAsync("c-1", Cancellation));
         byCampaign.Select(observation => observation.Host.Address).ShouldBe(assets.Select(asset => asset.Addresses[0]));
         (await ToListAsync(Store.Observations.ReadAllAsync(null, Cancellation))).Count.ShouldBe(1200);
+        (await ToListAsync(Store.Observations.ReadLatestAsync(SampleEstate.Account, Cancellation))).Count.ShouldBe(1200);
+        (await ToListAsync(Store.Observations.ReadLatestAsync(AccountKey.Parse("file/another"), Cancellation))).ShouldBeEmpty();
     }
 
     [Fact]

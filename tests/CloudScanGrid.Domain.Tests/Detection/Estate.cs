@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using CloudScanGrid.Domain.Detection;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -99,7 +101,7 @@ internal sealed class Estate
             before,
             Peers,
             asset ?? AssetOf(observation.Asset.AssetId, observation.Incarnation),
-            account,
+            new AccessRules(account, NetworkMap.Empty, VantageSources.Unknown),
             [.. Open.Values.Where(finding => finding.Asset == observation.Asset)]);
         foreach (var id in result.Resolved)
             Open.Remove(id).ShouldBeTrue($"{id} was not open");

@@ -24,6 +24,6 @@ public sealed record AwsNetworkFacts(
     /// <summary>The VPCs that it is peered with, each by the peering's id.</summary>
     public ImmutableSortedDictionary<string, string> Peers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The network, to be asked for ways.</summary>
-    public AwsNetwork ToNetwork() => new(Subnets, Groups, Interfaces, PrefixLists);
+    /// <inheritdoc/>
+    public override AwsNetwork ToNetwork() => new(Subnets, Groups, Interfaces, PrefixLists);
 }

@@ -65,8 +65,11 @@ internal sealed class PostgresObservationStore(
 
     public IAsyncEnumerable<AssetObservation> ReadAllAsync(string? campaignId, CancellationToken cancellationToken) =>
         database.StreamAsync<AssetObservation>(
-            (session, last) => campaignId is null ? ReadLatestBehindAsync(session, last) : ReadCampaignBehindAsync(session, campaignId, last),
+            (session, last) => campaignId is null ? ReadLatestBehindAsync(session, KeyRange.Of(null), last) : ReadCampaignBehindAsync(session, campaignId, last),
             cancellationToken);
+
+    public IAsyncEnumerable<AssetObservation> ReadLatestAsync(AccountKey account, CancellationToken cancellationToken) =>
+        database.StreamAsync<AssetObservation>((session, last) => ReadLatestBehindAsync(session, KeyRange.Of(account), last), cancellationToken);
 
     public async Task<IReadOnlyList<KeptObservation>> ReadKeptAsync(string campaignId, long after, int limit, CancellationToken cancellationToken) =>
         await database.ReadAsync(
@@ -93,11 +96,11 @@ internal sealed class PostgresObservationStore(
         """,
         ObservationRows.Read);
 
-    private static Task<List<AssetObservation>> ReadLatestBehindAsync(PostgresSession session, AssetObservation? last) => session.QueryAsync(
+    private static Task<List<AssetObservation>> ReadLatestBehindAsync(PostgresSession session, KeyRange keys, AssetObservation? last) => session.QueryAsync(
         $"""
         SELECT {ObservationRows.Columns}
         FROM (
-            SELECT * FROM latest_looks WHERE (asset, address) > ({KeyOf(last)}, {AddressOf(last)})
+            SELECT * FROM latest_looks WHERE (asset, address) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}) AND asset < {keys.To}
             ORDER BY asset, address LIMIT {KeyedPages.Size}) l
         JOIN observations o ON o.asset = l.asset AND o.number = l.number AND o.observed_at = l.observed_at
         ORDER BY l.asset, l.address

@@ -48,7 +48,10 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
 
     public IAsyncEnumerable<AssetObservation> ReadAllAsync(string? campaignId, CancellationToken cancellationToken) =>
         database.StreamAsync<AssetObservation>(
-            (session, last) => campaignId is null ? ReadLatestBehind(session, last) : ReadCampaignBehind(session, campaignId, last), cancellationToken);
+            (session, last) => campaignId is null ? ReadLatestBehind(session, KeyRange.Of(null), last) : ReadCampaignBehind(session, campaignId, last), cancellationToken);
+
+    public IAsyncEnumerable<AssetObservation> ReadLatestAsync(AccountKey account, CancellationToken cancellationToken) =>
+        database.StreamAsync<AssetObservation>((session, last) => ReadLatestBehind(session, KeyRange.Of(account), last), cancellationToken);
 
     // The plus keeps SQLite on the row ids: what is new is at their end, and the index by campaign would have to be sorted.
     public async Task<IReadOnlyList<KeptObservation>> ReadKeptAsync(string campaignId, long after, int limit, CancellationToken cancellationToken) =>
@@ -133,10 +136,10 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         """,
         ObservationRows.Read);
 
-    private static List<AssetObservation> ReadLatestBehind(SqliteSession session, AssetObservation? last) => session.Query(
+    private static List<AssetObservation> ReadLatestBehind(SqliteSession session, KeyRange keys, AssetObservation? last) => session.Query(
         $"""
         SELECT {ObservationRows.Columns} FROM observations o
-        WHERE (o.asset, o.address) > ({KeyOf(last)}, {AddressOf(last)}) AND NOT EXISTS (
+        WHERE (o.asset, o.address) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}) AND o.asset < {keys.To} AND NOT EXISTS (
             SELECT 1 FROM observations later
             WHERE later.asset = o.asset AND later.address = o.address AND (later.observed_at, later.number) > (o.observed_at, o.number))
         ORDER BY o.asset, o.address LIMIT {KeyedPages.Size}

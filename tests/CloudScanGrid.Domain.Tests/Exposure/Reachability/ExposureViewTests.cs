@@ -64,12 +64,21 @@ public sealed class ExposureViewTests
     {
         var rule = Old with { Traffic = TrafficSet.Union([Old.Traffic, TrafficSet.Of(IpProtocol.Icmp, AddressSet.All)]) };
         var path = new AccessPath(Here, Asset, [new Gate("groups", [new RuleChain("sg-1", [rule], RuleAction.Deny)])]);
-        ExposureView.Of(path, Scanner, Seen("443", "1-10000"), new HashSet<NetworkPort>()).Rules.Single().IsUnused.ShouldBeFalse();
+        ExposureView.Of(path, AddressSet.Of(Scanner), Seen("443", "1-10000"), new HashSet<NetworkPort>()).Rules.Single().IsUnused.ShouldBeFalse();
     }
 
     // From another place it may well be of use.
     [Fact]
     public void Of_RuleThatAllowsOthersOnly_IsNotJudged() => View(Seen("443", "1-10000")).Rules.ShouldNotContain(use => use.Rule == Elsewhere);
+
+    // The scanner is somewhere in 10.0.0.0/16: what some of it may do is no wonder, what all of it may do was surely tried.
+    [Fact]
+    public void Of_ObserverThatMayBeAnywhere_IsGivenTheBenefitOfTheDoubt()
+    {
+        var view = ExposureView.Of(Path, AddressSet.Of(IPNetwork.Parse("10.0.0.0/16")), Seen("8000", "1-10000"), new HashSet<NetworkPort>());
+        view.Ports.Single().Kind.ShouldBe(PortVerdictKind.Exposed);
+        view.Rules.Select(use => use.Rule).ShouldBe([Web, Redis]);
+    }
 
     [Fact]
     public void Of_HostThatAnswersEverywhere_SaysNothing()
@@ -82,7 +91,7 @@ public sealed class ExposureViewTests
     private static RuleUse Use(ExposureView view, FilterRule rule) => view.Rules.Single(use => use.Rule == rule);
 
     private static ExposureView View(HostObservation host, params ushort[] listening) =>
-        ExposureView.Of(Path, Scanner, host, listening.Select(port => new NetworkPort(TransportProtocol.Tcp, port)).ToHashSet());
+        ExposureView.Of(Path, AddressSet.Of(Scanner), host, listening.Select(port => new NetworkPort(TransportProtocol.Tcp, port)).ToHashSet());
 
     private static FilterRule Allow(string id, ushort from, ushort to, string network) =>
         new(id, RuleAction.Allow, TrafficSet.Of(IpProtocol.Tcp, new PortRange(from, to), AddressSet.Of(IPNetwork.Parse(network))), $"tcp {new PortRange(from, to)} from {network}");
