@@ -97,6 +97,11 @@ internal sealed class ScriptedEngine : IScanEngine
         return new ScanReport { JobId = job.JobId, Outcome = outcome, HostsObserved = observed, StartedAt = now, FinishedAt = now };
     }
 
+    /// <summary>With what each job gets along that asks no ports any more; by default all of them ask ports.</summary>
+    public Func<string, int?> Need { get; set; } = _ => null;
+
+    public int? FindNeed(string jobId) => Need(jobId);
+
     public int? Lower(string jobId, int packetsPerSecond)
     {
         lock (Jobs)

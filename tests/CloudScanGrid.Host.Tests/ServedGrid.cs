@@ -121,6 +121,8 @@ public class ServedGrid : IAsyncLifetime
         public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "1", false, "sees a web server everywhere"));
 
+        public int? FindNeed(string jobId) => null;
+
         public int? Lower(string jobId, int packetsPerSecond) => null;
 
         public void Raise(string jobId, int packetsPerSecond)

@@ -12,6 +12,8 @@ internal abstract class PlayedEngine : IScanEngine
     public Task<EngineCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new EngineCapabilities(ScanOutcome.Completed, "simulated", false, "simulated"));
 
+    public int? FindNeed(string jobId) => null;
+
     public int? Lower(string jobId, int packetsPerSecond) => null;
 
     public void Raise(string jobId, int packetsPerSecond)

@@ -33,6 +33,24 @@ public sealed class Budget(int limit)
         return Limit / (others + newcomers);
     }
 
+    /// <summary>What <paramref name="holder"/> would have if those who want no more kept what they hold, and it and the others shared the rest alike.</summary>
+    public int ShareOfRest(string holder, Func<string, bool> wantsMore, DateTimeOffset now)
+    {
+        Forget(now);
+        var (rest, sharers) = ((long)Limit, 1);
+        foreach (var (other, share) in _shares)
+        {
+            if (other == holder)
+                continue;
+            if (wantsMore(other))
+                sharers++;
+            else
+                rest -= share.Amount;
+        }
+
+        return (int)(Math.Max(0, rest) / sharers);
+    }
+
     /// <summary>What <paramref name="holder"/> could have at this moment; at least what it holds already.</summary>
     public int FreeFor(string holder, DateTimeOffset now)
     {

@@ -26,6 +26,11 @@ public interface IScanEngine
         Func<ScanRound, ValueTask<IReadOnlyCollection<IPAddress>>> onRound,
         CancellationToken cancellationToken);
 
+    /// <summary>With how many packets a second a job gets along that asks no ports any more and identifies services only.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <returns>Packets a second; null while it asks ports, which takes all there are.</returns>
+    int? FindNeed(string jobId);
+
     /// <summary>Has a job that runs send fewer packets from now on.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="packetsPerSecond">How many it is to send at most.</param>

@@ -15,11 +15,16 @@ public interface IBudgetOwner : IGrainWithStringKey
     Task<bool> RenewAsync(string holder, TimeSpan duration);
 
     /// <summary>
-    /// The packets a second that a job could hold now: as many as every job of the owner, as far as they are free, but never fewer than it holds. While others wait for
-    /// theirs, what it holds.
+    /// The packets a second that a job could hold now: of what those leave who want no more, as many as the others that do, as far as they are free, but never fewer than it
+    /// holds. While others wait for theirs, what it holds.
     /// </summary>
     [Alias("FindFairShare")]
     Task<int> FindFairShareAsync(string holder);
+
+    /// <summary>A job says, every few seconds, whether it could use more packets than it holds.</summary>
+    /// <returns>Whether another one could: who could not may leave what it does not need.</returns>
+    [Alias("Want")]
+    Task<bool> WantAsync(string holder, bool wantsMore);
 
     /// <summary>Gives a job's share back.</summary>
     [Alias("Release")]

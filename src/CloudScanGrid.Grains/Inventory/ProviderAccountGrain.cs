@@ -91,6 +91,8 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
 
+    public Task<bool> WantAsync(string holder, bool wantsMore) => _budgets.WantAsync(holder, wantsMore);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
     private async Task ReadAsync()

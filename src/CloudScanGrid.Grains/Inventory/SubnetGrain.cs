@@ -25,5 +25,7 @@ internal sealed class SubnetGrain(ILeaseStore leases, IOptions<SubnetOptions> op
 
     public Task<int> FindFairShareAsync(string holder) => _budgets.FindFairShareAsync(holder);
 
+    public Task<bool> WantAsync(string holder, bool wantsMore) => _budgets.WantAsync(holder, wantsMore);
+
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 }

@@ -71,9 +71,10 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
     /// <returns>What the job holds now.</returns>
     public Task<BudgetGrant> GrowAsync(TimeSpan duration) => _turns.TakeAsync(async () =>
     {
-        if (_isReleased)
+        var ofUse = profile.PacketsOfUse(Held.Hosts);
+        if (_isReleased || ofUse <= Held.PacketsPerSecond)
             return Held;
-        var fair = Math.Min(profile.PacketsOfUse(Held.Hosts), (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min());
+        var fair = Math.Min(ofUse, (await Task.WhenAll(_owners.Select(owner => owner.FindFairShareAsync(jobId)))).Min());
         if (fair <= Held.PacketsPerSecond)
             return Held;
         var wanted = Held with { PacketsPerSecond = fair };
@@ -85,6 +86,10 @@ internal sealed class JobBudgets(IGrainFactory grains, string jobId, string camp
             Held = granted;
         return Held;
     });
+
+    /// <summary>Says whether the job could use more.</summary>
+    /// <returns>Whether others could.</returns>
+    public async Task<bool> WantAsync(bool wantsMore) => (await Task.WhenAll(_owners.Select(owner => owner.WantAsync(jobId, wantsMore)))).Contains(true);
 
     public Task ReleaseAsync() => _turns.TakeAsync(async () =>
     {

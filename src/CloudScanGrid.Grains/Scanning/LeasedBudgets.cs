@@ -12,7 +12,11 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
     // Who is denied asks again within this, unless it found other work.
     private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(5);
 
+    // A job says so every few seconds while it wants more.
+    private static readonly TimeSpan WantsFor = TimeSpan.FromSeconds(12);
+
     private readonly Turns _turns = new();
+    private readonly Dictionary<string, DateTimeOffset> _wantMore = new(StringComparer.Ordinal);
     private Budget _hosts = new(0);
     private Budget _packets = new(0);
     private bool _isKnown;
@@ -49,6 +53,9 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
             return BudgetGrant.None with { FairShare = fairShare };
         }
 
+        // Who has just begun asks ports.
+        if (_packets.HeldBy(request.Holder, now) == 0)
+            _wantMore[request.Holder] = now + WantsFor;
         var hosts = _hosts.Acquire(request.Holder, request.Hosts, 1, now, request.Duration);
         var packetsWanted = Math.Min(request.PacketsPerSecond, Math.Max(1, packetsFree / request.Jobs));
         var packets = _packets.Acquire(request.Holder, packetsWanted, 1, now, request.Duration);
@@ -70,7 +77,19 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
     {
         var now = clock.GetUtcNow();
         var held = _packets.HeldBy(holder, now);
-        return Task.FromResult(held == 0 || now < _othersWaitUntil ? held : Math.Clamp(_packets.FairShare(holder, 1, now), held, _packets.FreeFor(holder, now)));
+        return Task.FromResult(
+            held == 0 || now < _othersWaitUntil ? held : Math.Clamp(_packets.ShareOfRest(holder, other => WantsMore(other, now), now), held, _packets.FreeFor(holder, now)));
+    });
+
+    /// <inheritdoc cref="IBudgetOwner.WantAsync"/>
+    public Task<bool> WantAsync(string holder, bool wantsMore) => InTurnAsync(() =>
+    {
+        var now = clock.GetUtcNow();
+        if (wantsMore && _packets.HeldBy(holder, now) > 0)
+            _wantMore[holder] = now + WantsFor;
+        else
+            _wantMore.Remove(holder);
+        return Task.FromResult(_wantMore.Keys.Any(other => other != holder && WantsMore(other, now)));
     });
 
     public Task<bool> RenewAsync(string holder, TimeSpan duration) => InTurnAsync(async () =>
@@ -91,10 +110,13 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
     public Task ReleaseAsync(string holder) => InTurnAsync(async () =>
     {
         var isHeld = _hosts.Release(holder) | _packets.Release(holder);
+        _wantMore.Remove(holder);
         if (isHeld)
             await store.RemoveAsync(owner, holder, CancellationToken.None);
         return isHeld;
     });
+
+    private bool WantsMore(string holder, DateTimeOffset now) => _wantMore.GetValueOrDefault(holder) > now;
 
     private Task<T> InTurnAsync<T>(Func<Task<T>> action) => _turns.TakeAsync(async () =>
     {
@@ -114,13 +136,16 @@ internal sealed class LeasedBudgets(string owner, ILeaseStore store, TimeProvide
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var leases = await store.ListLiveAsync(owner, clock.GetUtcNow(), cancellationToken);
+        var now = clock.GetUtcNow();
+        var leases = await store.ListLiveAsync(owner, now, cancellationToken);
+        _wantMore.Clear();
         _hosts = new Budget(_hosts.Limit);
         _packets = new Budget(_packets.Limit);
         foreach (var lease in leases)
         {
             _hosts.Restore(lease.Holder, lease.Hosts, lease.ExpiresAt);
             _packets.Restore(lease.Holder, lease.PacketsPerSecond, lease.ExpiresAt);
+            _wantMore[lease.Holder] = now + WantsFor;
         }
 
         _isKnown = true;

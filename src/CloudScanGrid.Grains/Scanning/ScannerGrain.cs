@@ -25,6 +25,8 @@ internal sealed partial class ScannerGrain(
     TimeProvider clock,
     ILogger<ScannerGrain> logger) : Grain, IScannerGrain
 {
+    private static readonly TimeSpan PacePeriod = TimeSpan.FromSeconds(5);
+
     private RunningJob? _running;
 
     private ScannerKey Slot => ScannerKey.Parse(this.GetPrimaryKeyString());
@@ -43,6 +45,7 @@ internal sealed partial class ScannerGrain(
         var period = options.Value.LeaseDuration / 4;
         running.Renewal = this.RegisterGrainTimer(
             _ => RenewAsync(running), new GrainTimerCreationOptions(period, period) { Interleave = true, KeepAlive = true });
+        running.Pacing = this.RegisterGrainTimer(_ => PaceAsync(running), new GrainTimerCreationOptions(PacePeriod, PacePeriod) { Interleave = true });
         running.Completion = RunAsync(running);
         _running = running;
         return Task.FromResult(true);
@@ -65,7 +68,7 @@ internal sealed partial class ScannerGrain(
     }
 
     public Task<int?> ShareAsync(PacketShare share) => _running is { } running && share.Concerns(running.Job)
-        ? running.Pace.TakeAsync(() => ShareAsync(running, share))
+        ? running.Pace.TakeAsync(() => LowerAsync(running, share.PacketsPerSecond))
         : Task.FromResult<int?>(null);
 
     // Shutdown hands back what is not finished, so that another silo need not wait for the leases to run out.
@@ -129,6 +132,7 @@ internal sealed partial class ScannerGrain(
     private async Task EndAsync(RunningJob running, ScanReport report)
     {
         running.Renewal?.Dispose();
+        running.Pacing?.Dispose();
         try
         {
             if (!report.Refusals.IsEmpty)
@@ -169,7 +173,6 @@ internal sealed partial class ScannerGrain(
             if (lost is null)
             {
                 leases.Renew(job, expiresAt);
-                await running.Pace.TakeAsync(() => GrowAsync(running));
                 return;
             }
         }
@@ -188,9 +191,27 @@ internal sealed partial class ScannerGrain(
         await running.Stop.CancelAsync();
     }
 
-    private async Task<int?> ShareAsync(RunningJob running, PacketShare share)
+    /// <summary>What a job does not need goes to those who ask ports; what others left, to this one.</summary>
+    private Task<int?> PaceAsync(RunningJob running) => running.Pace.TakeAsync(async () =>
     {
-        if (engine.Lower(running.Job.JobId, share.PacketsPerSecond) is not { } packets)
+        try
+        {
+            var need = engine.FindNeed(running.Job.JobId);
+            if (!await running.Budgets.WantAsync(wantsMore: need is null) || need is null)
+                return await GrowAsync(running);
+            return need < running.Budgets.Held.PacketsPerSecond ? await LowerAsync(running, need.Value) : null;
+        }
+        catch (Exception exception)
+        {
+            // It goes on with what it has. An owner on a silo of an earlier version does not know the question.
+            LogNotPaced(running.Job.JobId, exception.Message);
+            return null;
+        }
+    });
+
+    private async Task<int?> LowerAsync(RunningJob running, int packetsPerSecond)
+    {
+        if (engine.Lower(running.Job.JobId, packetsPerSecond) is not { } packets)
             return null;
 
         // Only now: nobody else may have them before the engine has stopped sending them.
@@ -200,33 +221,22 @@ internal sealed partial class ScannerGrain(
         return packets;
     }
 
-    /// <summary>Takes up what others gave back and nobody else wants.</summary>
-    /// <returns>Whether there was any.</returns>
-    private async Task<bool> GrowAsync(RunningJob running)
+    private async Task<int?> GrowAsync(RunningJob running)
     {
-        try
-        {
-            var before = running.Budgets.Held;
-            var held = await running.Budgets.GrowAsync(options.Value.LeaseDuration);
-            if (held.PacketsPerSecond <= before.PacketsPerSecond)
-                return false;
-            engine.Raise(running.Job.JobId, held.PacketsPerSecond);
-            LogGrows(running.Job.JobId, held.PacketsPerSecond);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // It goes on with what it has. An owner on a silo of an earlier version does not know the question.
-            LogDoesNotGrow(running.Job.JobId, exception.Message);
-            return false;
-        }
+        var before = running.Budgets.Held;
+        var held = await running.Budgets.GrowAsync(options.Value.LeaseDuration);
+        if (held.PacketsPerSecond <= before.PacketsPerSecond)
+            return null;
+        engine.Raise(running.Job.JobId, held.PacketsPerSecond);
+        LogGrows(running.Job.JobId, held.PacketsPerSecond);
+        return held.PacketsPerSecond;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} takes up packets that nobody else wants, and goes on with {PacketsPerSecond}")]
     private partial void LogGrows(string job, int packetsPerSecond);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} could not ask for packets that nobody else wants: {Detail}")]
-    private partial void LogDoesNotGrow(string job, string detail);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} could not ask for packets that nobody else wants, or leave those that it does not need: {Detail}")]
+    private partial void LogNotPaced(string job, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} of campaign {Campaign} scans {Targets} targets with profile {Profile} at up to {PacketsPerSecond} packets/s")]
     private partial void LogStarted(string job, string campaign, int targets, string profile, int packetsPerSecond);
@@ -270,5 +280,7 @@ internal sealed partial class ScannerGrain(
         public Task Completion { get; set; } = Task.CompletedTask;
 
         public IGrainTimer? Renewal { get; set; }
+
+        public IGrainTimer? Pacing { get; set; }
     }
 }

@@ -76,6 +76,9 @@ public sealed class NmapEngine(
     }
 
     /// <inheritdoc/>
+    public int? FindNeed(string jobId) => _running.TryGetValue(jobId, out var job) ? job.FindNeed() : null;
+
+    /// <inheritdoc/>
     public int? Lower(string jobId, int packetsPerSecond) => _running.TryGetValue(jobId, out var job) ? job.Lower(packetsPerSecond) : null;
 
     /// <inheritdoc/>

@@ -55,6 +55,9 @@ internal sealed class NmapJob(ScanJob job, JobTargets targets, NmapJobTools tool
             await targets.HandOnAsync(Unknown(target.Address, _trouble?.Message ?? SaidNothing));
     }
 
+    /// <inheritdoc cref="JobPace.FindNeed"/>
+    public int? FindNeed() => _installation?.Gate is null ? null : _pace.FindNeed();
+
     /// <summary>Sends fewer packets from now on; where nothing can be held, nothing changes.</summary>
     /// <inheritdoc cref="IScanEngine.Lower" path="/returns"/>
     public int? Lower(int packetsPerSecond) => _installation?.Gate is null ? null : _pace.Lower(packetsPerSecond);

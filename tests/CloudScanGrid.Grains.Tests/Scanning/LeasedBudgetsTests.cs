@@ -62,6 +62,36 @@ public sealed class LeasedBudgetsTests : IAsyncLifetime
         (await budgets.FindFairShareAsync("j-3")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task FindFairShare_AnotherLeftWhatItDoesNotNeed_ThatGoesToThoseWhoWantMore()
+    {
+        var budgets = await OpenAsync("account");
+        foreach (var job in (string[])["j-1", "j-2", "j-3"])
+            await budgets.AcquireAsync(new BudgetRequest(job, 10, 200, 1, Minute));
+
+        (await budgets.WantAsync("j-3", wantsMore: false)).ShouldBeTrue();
+        await budgets.AcquireAsync(new BudgetRequest("j-3", 10, 40, 1, Minute));
+
+        (await budgets.FindFairShareAsync("j-1")).ShouldBe((1000 - 40) / 2);
+        await budgets.AcquireAsync(new BudgetRequest("j-1", 10, 480, 1, Minute));
+        (await budgets.FindFairShareAsync("j-2")).ShouldBe(480);
+    }
+
+    [Fact]
+    public async Task Want_NobodyElseDoes_IsFalse()
+    {
+        var budgets = await OpenAsync("account");
+        await budgets.AcquireAsync(new BudgetRequest("j-1", 10, 200, 1, Minute));
+        await budgets.AcquireAsync(new BudgetRequest("j-2", 10, 200, 1, Minute));
+
+        (await budgets.WantAsync("j-1", wantsMore: false)).ShouldBeTrue();
+        (await budgets.WantAsync("j-2", wantsMore: false)).ShouldBeFalse();
+        (await budgets.WantAsync("j-1", wantsMore: true)).ShouldBeFalse();
+        (await budgets.WantAsync("j-2", wantsMore: false)).ShouldBeTrue();
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        (await budgets.WantAsync("j-2", wantsMore: false)).ShouldBeFalse();
+    }
+
     /// <summary>Whatever jobs ask and whatever store writes fail: what the owner grants is what the store's leases leave free, and what it granted is there.</summary>
     [Fact]
     public async Task AnySteps_MemoryAndStoreAgree()

@@ -107,6 +107,19 @@ public sealed class WorkSharingTests
     }
 
     [Fact]
+    public async Task Pace_JobsThatOnlyIdentifyServices_LeaveTheirPacketsToThoseThatAskPorts()
+    {
+        await using var grid = await StartSharedAsync();
+        await grid.WaitAsync("c-1", _ => grid.Engine.Packets.Count == 4);
+        var asking = grid.Engine.Jobs.First().JobId;
+        grid.Engine.Need = job => job == asking ? null : 60;
+
+        await grid.WaitAsync("c-1", _ => grid.Engine.Packets.Order().SequenceEqual([60, 60, 60, 1000 - (3 * 60)]));
+
+        grid.Engine.PeakPackets.ShouldBe(1000);
+    }
+
+    [Fact]
     public async Task Share_EngineCannotSendFewer_WorkWaitsAndNoLimitIsExceeded()
     {
         await using var grid = await StartSharedAsync();

@@ -23,7 +23,7 @@ internal interface IPortAsker
     /// <returns>What the hosts answered that were asked everything.</returns>
     Task<IReadOnlyDictionary<IPAddress, HostObservation>> AskOnceAsync(IReadOnlySet<IPAddress> hosts, PortRanges ports, int processes);
 
-    /// <summary>This part of the answers was lost: the way carries this share.</summary>
+    /// <summary>This part of the answers was lost: the way carries this part of what is sent now.</summary>
     void Lost(double lost, double carried);
 
     /// <summary>No answers were lost.</summary>

@@ -24,10 +24,11 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
     /// <summary>While one process waits for its last answers the other one asks.</summary>
     private const int Processes = 2;
 
-    private const int FewestProbes = 400;
+    /// <summary>Where the rate is low, what it should be is to be known within seconds all the same.</summary>
+    private const int FewestProbes = 160;
 
     private static readonly TimeSpan FirstDuration = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromSeconds(10);
 
     private readonly List<AskedHost> _hosts = [];
     private readonly List<AskedHost> _kept = [];
@@ -162,10 +163,11 @@ internal sealed class SilentPorts(IPortAsker asker, TimeSpan hostTimeout)
         var isLost = controls.Lost >= FewestLost && controls.LostShare > AnswerLosses.Tolerable;
         if (isLost && share <= asker.CarriedShare)
         {
-            // What came through, and what of it may be chance: too low a rate is found out late, too high a one with the next question.
+            // What came through, and what of it may be chance: too low a rate is found out late, too high a one with the next question. Of what is sent now: others had
+            // room meanwhile, and may have it still.
             var answered = controls.Asked - controls.Lost;
             var carried = Math.Min(1 - AnswerLosses.Tolerable, (answered + Math.Sqrt(answered) + 1) / controls.Asked);
-            asker.Lost(controls.LostShare, share * carried);
+            asker.Lost(controls.LostShare, carried);
         }
         else if (!isLost && controls.Asked > 0)
             asker.AllCarried();

@@ -15,6 +15,7 @@ internal sealed class JobPace
     private volatile PacketBudget _budget;
     private int _leastPortRate;
     private bool _havePortsEnded;
+    private int _whenPortsEnded;
 
     public JobPace(ScanJob job, NmapJobTools tools)
     {
@@ -59,12 +60,23 @@ internal sealed class JobPace
     {
         lock (_lock)
         {
-            (_havePortsEnded, _leastPortRate) = (true, 0);
+            (_havePortsEnded, _whenPortsEnded, _leastPortRate) = (true, _budget.Total, 0);
             Set();
         }
     }
 
-    /// <summary>This part of the answers was lost: the way carries this share, and what runs is held to it at once.</summary>
+    /// <summary>
+    /// With how many packets a second the job gets along that only identifies services any more: those that detection had beside the port scan. With fewer, a wave of the connections
+    /// that nmap makes at once would wait for longer than a service waits for a client.
+    /// </summary>
+    /// <returns>Null while ports are asked, and where nothing could be shared in the first place.</returns>
+    public int? FindNeed()
+    {
+        lock (_lock)
+            return _havePortsEnded && _budget.AreConcurrent ? Math.Max(PacketBudget.FewestToShare, _whenPortsEnded / 4) : null;
+    }
+
+    /// <summary>This part of the answers was lost: the way carries that part of what is sent now, and what runs is held to it at once.</summary>
     public void Lost(double lost, double carried)
     {
         _tools.Shares.Lost(Subnet, carried);

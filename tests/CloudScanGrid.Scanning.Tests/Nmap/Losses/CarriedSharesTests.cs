@@ -30,7 +30,7 @@ public sealed class CarriedSharesTests
         for (var job = 0; job < 10; job++)
             shares.Carried(Subnet);
 
-        shares.Of(Subnet).ShouldBe(0.25 * 1.03, 1e-9);
+        shares.Of(Subnet).ShouldBe(0.258, 1e-9);
     }
 
     [Fact]
@@ -44,13 +44,38 @@ public sealed class CarriedSharesTests
         {
             _time.Advance(TimeSpan.FromSeconds(5));
             shares.Carried(Subnet);
-            growth.Add((shares.Of(Subnet) / before) - 1);
+            growth.Add(shares.Of(Subnet) - before);
             before = shares.Of(Subnet);
         }
 
-        growth[0].ShouldBe(0.03, 1e-9);
-        growth[4].ShouldBe(0.06, 1e-9);
+        growth[0].ShouldBe(0.008, 1e-9);
+        growth[4].ShouldBe(0.016, 1e-9);
         growth.ShouldBe(growth.Order());
+    }
+
+    [Fact]
+    public void Carried_TwoSubnetsBehindOneFirewall_EndUpAlike()
+    {
+        var (one, other) = (Subnet, Subnet with { SubnetId = "other" });
+        var shares = new CarriedShares(_time);
+        shares.Lost(one, 0.06);
+        shares.Lost(other, 0.4);
+
+        // It carries half of what one is allowed; both lose the same part of what they send.
+        for (var period = 0; period < 100; period++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            var carried = 0.5 / (shares.Of(one) + shares.Of(other));
+            foreach (var subnet in (SubnetKey[])[one, other])
+            {
+                if (carried < 0.95)
+                    shares.Lost(subnet, carried);
+                else
+                    shares.Carried(subnet);
+            }
+        }
+
+        (shares.Of(one) / shares.Of(other)).ShouldBeInRange(0.8, 1.25);
     }
 
     [Fact]
