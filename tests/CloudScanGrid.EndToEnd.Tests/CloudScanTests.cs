@@ -151,6 +151,33 @@ public sealed class CloudScanTests : IAsyncLifetime
             .ShouldBe(truth.Where(service => service.AssetId == other.AssetId).Select(service => (int)service.Port), ignoreOrder: true);
     }
 
+    // The provider tells of it, and nobody asks for anything.
+    [Fact]
+    public async Task Run_AnInstanceIsStarted_IsInTheInventoryAndScannedAtOnce()
+    {
+        _work.Settings["AWS__SQSENDPOINT"] = _cloud.Endpoint;
+        _work.Settings["AWS__CHANGEQUEUE"] = $"{_cloud.Endpoint}/999999999999/CloudScanGridChanges";
+        var truth = _lab.Directory.ReadTruth()!.Services.Where(service => service.Protocol == TransportProtocol.Tcp).ToList();
+        var started = truth.First(service => service.Port is 22 or 80 or 443).AssetId;
+        var whole = _estate.Find(_estate.Accounts[0].Id, Region)!;
+        ChangeRegion(region => region with
+        {
+            Instances = [.. region.Instances.Where(instance => instance.Id != started)],
+            Interfaces = [.. region.Interfaces.Where(one => one.InstanceId != started)],
+        });
+        await using var server = await StartAsync();
+        (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
+        (await _work.RunAsync("asset", "list", "--output", "json")).ShouldExit(0).Json.GetArrayLength().ShouldBe(7);
+
+        ChangeRegion(_ => whole);
+        _cloud.Queue.SendEvent(_estate.Accounts[0].Id, Region, "EC2 Instance State-change Notification", new Dictionary<string, string> { ["instance-id"] = started, ["state"] = "running" });
+
+        var campaign = await UntilAsync(async () => (await _work.RunAsync("campaign", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().FirstOrDefault(), one => one.ValueKind != JsonValueKind.Undefined && one.GetProperty("state").GetString() == "completed");
+        (campaign.GetProperty("targets").GetInt32(), campaign.GetProperty("requestedBy").GetString()).ShouldBe((1, "inventory"));
+        (await ServicesAsync()).Select(service => service.Asset).Distinct().ShouldBe([started]);
+        _cloud.Queue.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task AccountTest_APermissionIsMissing_NamesItAndWhatGrantsIt()
     {
@@ -162,6 +189,20 @@ public sealed class CloudScanTests : IAsyncLifetime
         var missing = result.Out.Split('\n').Where(line => line.StartsWith("missing", StringComparison.Ordinal)).ShouldHaveSingleItem();
         missing.ShouldContain("ec2:DescribeSecurityGroupRules");
         missing.ShouldContain("policy");
+    }
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isReached)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            var seen = await look();
+            if (isReached(seen))
+                return seen;
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     private async Task<JsonElement> CampaignAsync()

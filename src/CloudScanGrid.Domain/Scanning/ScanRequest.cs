@@ -20,6 +20,9 @@ public sealed record ScanRequest
     /// <summary>The most packets a second over all scanners of the campaign; null for the accounts' limits alone.</summary>
     [Id(3)] public int? MaxPacketsPerSecond { get; init; }
 
+    /// <summary>The only assets of the accounts to scan; empty for all.</summary>
+    [Id(5)] public ImmutableArray<AssetKey> Assets { get; init; } = [];
+
     /// <summary>Who or what asked.</summary>
     [Id(4)] public required string RequestedBy { get; init; }
 }

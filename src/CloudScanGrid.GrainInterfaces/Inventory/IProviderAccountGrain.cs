@@ -17,6 +17,12 @@ public interface IProviderAccountGrain : IBudgetOwner
     [Alias("Refresh")]
     Task RefreshAsync();
 
+    /// <summary>Reads the account, as its provider told of changes, and has what changed scanned.</summary>
+    /// <returns>When it was read.</returns>
+    /// <exception cref="InvalidOperationException">It could not be read.</exception>
+    [Alias("Follow"), AlwaysInterleave, ResponseTimeout("00:40:00")]
+    Task FollowAsync(ImmutableArray<CloudChange> changes);
+
     /// <inheritdoc cref="IOwnershipSource.ConfirmAsync"/>
     [Alias("Confirm"), AlwaysInterleave]
     Task<OwnershipAnswer> ConfirmAsync(ImmutableArray<OwnedAddress> addresses, TimeSpan mostAge);

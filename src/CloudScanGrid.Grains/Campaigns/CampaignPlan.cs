@@ -21,20 +21,23 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
             if (account is null)
                 missing.Add(key);
             else
-                await WriteAccountAsync(campaign.Id, account, cancellationToken);
+                await WriteAccountAsync(campaign, account, cancellationToken);
         }
 
         return missing.Count == 0 ? null : $"no inventory of {string.Join(", ", missing)}: synchronise it first";
     }
 
-    private async Task WriteAccountAsync(string campaignId, AccountState account, CancellationToken cancellationToken)
+    private async Task WriteAccountAsync(Campaign campaign, AccountState account, CancellationToken cancellationToken)
     {
+        var only = campaign.Request.Assets.IsDefaultOrEmpty ? null : campaign.Request.Assets.ToHashSet();
         var now = clock.GetUtcNow();
         var regions = new HashSet<string>(StringComparer.Ordinal);
         var refused = new Dictionary<(string Region, RefusalReason Reason), int>();
         var batch = new List<PlannedTarget>(BatchSize);
         await foreach (var asset in inventory.ReadLiveAssetsAsync(account.Key, cancellationToken))
         {
+            if (only?.Contains(asset.Snapshot.Key) == false)
+                continue;
             if (regions.Add(asset.Region))
                 metrics.ShowZeros(asset.Region);
             foreach (var address in asset.Snapshot.Addresses)
@@ -46,14 +49,14 @@ internal sealed class CampaignPlan(IInventoryStore inventory, ICampaignStore cam
             }
 
             if (batch.Count >= BatchSize)
-                await FlushAsync(campaignId, batch, cancellationToken);
+                await FlushAsync(campaign.Id, batch, cancellationToken);
         }
 
-        await FlushAsync(campaignId, batch, cancellationToken);
+        await FlushAsync(campaign.Id, batch, cancellationToken);
         if (refused.Count > 0)
         {
             var records = refused.Select(pair => new AuditRecord(
-                now, campaignId, "scope.refuse", account.Key.ToString(), $"{pair.Value} targets refused in planning in {pair.Key.Region}: {pair.Key.Reason}"));
+                now, campaign.Id, "scope.refuse", account.Key.ToString(), $"{pair.Value} targets refused in planning in {pair.Key.Region}: {pair.Key.Reason}"));
             await audit.AppendAsync([.. records], cancellationToken);
             foreach (var ((region, reason), targets) in refused)
                 metrics.RefusedInPlanning(region, reason, targets);

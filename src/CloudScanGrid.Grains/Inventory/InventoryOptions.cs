@@ -13,6 +13,10 @@ public sealed class InventoryOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan ListPeriod { get; set; } = TimeSpan.FromHours(1);
 
+    /// <value>The profile by which assets are scanned whose provider tells that they changed; <c>none</c> leaves them to the next campaign. Default <c>light</c>.</value>
+    [AllowedProfile]
+    public string ChangeProfile { get; set; } = "light";
+
     /// <value>Accounts of a provider that are read at once, over all silos, 1 to 1,000. Default 32: each waits far more than it works.</value>
     [Range(1, 1000)]
     public int AccountsAtOnce { get; set; } = 32;

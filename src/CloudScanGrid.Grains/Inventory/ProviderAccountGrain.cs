@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
@@ -7,22 +8,36 @@ using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 
 namespace CloudScanGrid.Grains.Inventory;
 
 [OnControl, RandomPlacement]
 internal sealed partial class ProviderAccountGrain(
-    IInventoryStore inventory, ILeaseStore leases, IEnumerable<ICloudInventory> inventories, TimeProvider clock, ILogger<ProviderAccountGrain> logger)
+    IInventoryStore inventory,
+    ILeaseStore leases,
+    IEnumerable<ICloudInventory> inventories,
+    IOptions<InventoryOptions> options,
+    TimeProvider clock,
+    ILogger<ProviderAccountGrain> logger)
     : Grain, IProviderAccountGrain, IDisposable
 {
+    private const string Requester = "inventory";
+
+    /// <summary>Changes that are remembered, so that one that is told twice is not scanned twice.</summary>
+    private const int MostFollowed = 10_000;
+
+    private const int MostNamed = 5;
+
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(30);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly OwnershipConfirmations _confirmations = new(clock);
     private LeasedBudgets _budgets = null!;
     private IAccountReader? _reader;
-    private Task _reading = Task.CompletedTask;
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
+    private Task<bool> _reading = Task.FromResult(true);
 
     private AccountKey Key => AccountKey.Parse(this.GetPrimaryKeyString());
 
@@ -54,6 +69,21 @@ internal sealed partial class ProviderAccountGrain(
         if (_reading.IsCompleted)
             _reading = ReadAsync();
         return Task.CompletedTask;
+    }
+
+    public async Task FollowAsync(ImmutableArray<CloudChange> changes)
+    {
+        // What is read at this moment may have been answered before the change.
+        await _reading;
+        await RefreshAsync();
+        if (!await _reading)
+            throw new InvalidOperationException($"{Key} could not be read");
+
+        if (_followed.Count > MostFollowed)
+            _followed.Clear();
+        var news = changes.Where(change => _followed.Add(change.Id)).ToList();
+        if (news.Count > 0)
+            await ScanAsync(news);
     }
 
     public async Task<OwnershipAnswer> ConfirmAsync(ImmutableArray<OwnedAddress> addresses, TimeSpan mostAge)
@@ -95,9 +125,9 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
-    private async Task ReadAsync()
+    private async Task<bool> ReadAsync()
     {
-        var isComplete = false;
+        var (isRead, isComplete) = (false, false);
         try
         {
             DelayDeactivation(LongestRead);
@@ -105,7 +135,7 @@ internal sealed partial class ProviderAccountGrain(
             var takenAt = clock.GetUtcNow();
             var reading = await Task.Run(() => Reader.ReadAsync(_stop.Token));
             await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
-            isComplete = reading.Snapshot.Completeness == SnapshotCompleteness.Complete;
+            (isRead, isComplete) = (true, reading.Snapshot.Completeness == SnapshotCompleteness.Complete);
             foreach (var gap in reading.Snapshot.Gaps)
                 LogGap(Key, gap.ToString());
         }
@@ -116,7 +146,7 @@ internal sealed partial class ProviderAccountGrain(
         catch (OperationCanceledException)
         {
             // The silo ends; another one reads the account.
-            return;
+            return false;
         }
 
         DelayDeactivation(TimeSpan.Zero);
@@ -128,6 +158,26 @@ internal sealed partial class ProviderAccountGrain(
         {
             LogEndNotTold(exception, Key);
         }
+
+        return isRead;
+    }
+
+    private async Task ScanAsync(List<CloudChange> changes)
+    {
+        if (ScanProfiles.Find(options.Value.ChangeProfile) is not { } profile)
+            return;
+        var changed = ImmutableArray.CreateBuilder<AssetKey>();
+        await foreach (var asset in inventory.ReadLiveAssetsAsync(Key, _stop.Token))
+        {
+            if (changes.Exists(change => change.Concerns(asset.Snapshot)))
+                changed.Add(asset.Snapshot.Key);
+        }
+
+        LogFollowed(Key, changes.Count, string.Join(", ", changes.Select(change => change.What).Distinct(StringComparer.Ordinal).Take(MostNamed)), changed.Count);
+        if (changed.Count == 0)
+            return;
+        var request = new ScanRequest { Accounts = [Key], Assets = changed.ToImmutable(), Profile = profile, RequestedBy = Requester };
+        await GrainFactory.GetCampaign(CampaignId.New(clock.GetUtcNow())).StartAsync(request);
     }
 
     private async Task<InventoryChange> ApplyAsync(AccountReading reading)
@@ -144,6 +194,9 @@ internal sealed partial class ProviderAccountGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Of account {Account} something could not be read, and what is missing there is not taken for gone: {Gap}")]
     private partial void LogGap(AccountKey account, string gap);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider of {Account} told of {Changes} changes ({What}), which concern {Assets} assets")]
+    private partial void LogFollowed(AccountKey account, int changes, string what, int assets);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} could not be read; it is tried again with its next turn")]
     private partial void LogNotRead(Exception exception, AccountKey account);

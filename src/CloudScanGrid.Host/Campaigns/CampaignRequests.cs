@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using CloudScanGrid.Client;
+using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -36,7 +35,7 @@ public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory gr
     /// <returns>The campaign's id.</returns>
     public async Task<string> StartAsync(ScanRequest request)
     {
-        var id = NewId();
+        var id = CampaignId.New(clock.GetUtcNow());
         await grains.GetCampaign(id).StartAsync(request);
         return id;
     }
@@ -55,7 +54,4 @@ public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory gr
             throw new FormatException($"ports: {error}");
         return profile with { Ports = PortSelection.Of(coverage), Tcp = !coverage.Tcp.IsEmpty, Udp = !coverage.Udp.IsEmpty };
     }
-
-    private string NewId() => string.Create(
-        CultureInfo.InvariantCulture, $"c-{clock.GetUtcNow():yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2))}");
 }

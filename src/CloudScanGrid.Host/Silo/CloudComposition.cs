@@ -20,10 +20,20 @@ public static class CloudComposition
             yield return new AwsInventory(aws, policy.For(CloudProvider.Aws), new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
     }
 
+    /// <summary>Where the providers tell of changes.</summary>
+    private static IEnumerable<ICloudChanges> ChangesOf(GridConfiguration configuration)
+    {
+        var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
+        if (aws.ChangeQueue is not null)
+            yield return new AwsChanges(aws);
+    }
+
     internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)
     {
         foreach (var cloud in CloudsOf(configuration, TimeProvider.System))
             services.AddSingleton(cloud);
+        foreach (var changes in ChangesOf(configuration))
+            services.AddSingleton(changes);
         return services;
     }
 }

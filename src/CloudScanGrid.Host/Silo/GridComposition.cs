@@ -91,7 +91,11 @@ public static class GridComposition
         else
             builder.AddOnlySilo(traits);
         if (grid.Roles.HasFlag(SiloRoles.Control))
+        {
             builder.Services.AddHostedService<InventoryWatch>();
+            builder.Services.AddHostedService<ChangeWatch>();
+        }
+
         if (grid.Roles.HasFlag(SiloRoles.Scanner))
         {
             builder.Services.AddSingleton<ScannerAnnouncer>();

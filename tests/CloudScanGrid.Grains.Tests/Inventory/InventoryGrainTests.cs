@@ -1,4 +1,5 @@
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Inventory;
 
@@ -150,6 +151,34 @@ public sealed class InventoryGrainTests
         _cloud.OwnershipCalls.ShouldBe(2);
 
         static OwnedAddress Owned(string asset, string address) => new(asset, "0", "eu-west-1", System.Net.IPAddress.Parse(address));
+    }
+
+    // Told twice, read twice, scanned once; the group's change is its members'.
+    [Fact]
+    public async Task Follow_ChangesOfAnInstanceAndAGroup_ReadsTheAccountAndScansThoseAssetsOnce()
+    {
+        await using var grid = await StartAsync();
+        _cloud.Read = account => AccountReading.Of(ScriptedCloud.SnapshotOf(account, "i-1"));
+        await SyncAsync(grid);
+        _cloud.Read = account => AccountReading.Of(ScriptedCloud.SnapshotOf(account, "i-1", "i-2", "i-3"));
+
+        var change = new CloudChange("event-1", First, "eu-west-1", "RunInstances", ["i-2", "sg-unknown"]);
+        await grid.Grains.GetAccount(First).FollowAsync([change]);
+        await grid.Grains.GetAccount(First).FollowAsync([change]);
+
+        _cloud.Reads[First].ShouldBe(3);
+        (await FindAsync(grid, First, "i-2")).RetiredAt.ShouldBeNull();
+        var campaign = (await grid.Store.Estate.ListCampaignsAsync(new PageRequest(10, null), TestContext.Current.CancellationToken)).Rows.ShouldHaveSingleItem();
+        campaign.Request.Assets.ShouldBe([new AssetKey(First, "i-2")]);
+        campaign.Request.Profile.Name.ShouldBe("light");
+    }
+
+    [Fact]
+    public async Task Follow_AccountCannotBeRead_IsToldSoThatTheChangeComesAgain()
+    {
+        await using var grid = await StartAsync();
+        _cloud.Read = _ => throw new InvalidOperationException("the test breaks this account");
+        await Should.ThrowAsync<InvalidOperationException>(grid.Grains.GetAccount(First).FollowAsync([new CloudChange("event-1", First, "eu-west-1", "RunInstances", ["i-2"])]));
     }
 
     [Fact]

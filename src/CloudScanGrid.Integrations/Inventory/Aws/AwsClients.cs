@@ -1,6 +1,7 @@
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Amazon.SQS;
 
 namespace CloudScanGrid.Integrations.Inventory.Aws;
 
@@ -26,6 +27,9 @@ internal sealed class AwsClients(AwsOptions options)
         var config = Configure(new AmazonEC2Config(), region, options.Ec2Endpoint);
         return credentials is null ? new AmazonEC2Client(config) : new AmazonEC2Client(credentials, config);
     }
+
+    /// <summary>A client of SQS, with the silo's own identity.</summary>
+    public IAmazonSQS Sqs() => new AmazonSQSClient(Configure(new AmazonSQSConfig(), options.ChangeRegion ?? options.HomeRegion, options.SqsEndpoint));
 
     private static T Configure<T>(T config, string region, string? endpoint)
         where T : ClientConfig

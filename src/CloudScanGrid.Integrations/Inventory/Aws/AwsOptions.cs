@@ -47,11 +47,25 @@ public sealed class AwsOptions
     [Range(1, 32)]
     public int RegionsAtOnce { get; set; } = 4;
 
+    /// <value>
+    /// The queue of SQS, by its URL, to which EventBridge sends what changes, so that accounts are read and changed assets scanned at once; the silo's own identity receives and deletes.
+    /// Default none: changes are seen with the next whole read.
+    /// </value>
+    [RegularExpression("^https?://[^/]+/.+$")]
+    public string? ChangeQueue { get; set; }
+
+    /// <value>The region of <see cref="ChangeQueue"/>. Default <see cref="HomeRegion"/>.</value>
+    [RegularExpression("^[a-z]{2}(-[a-z]+)+-[0-9]$")]
+    public string? ChangeRegion { get; set; }
+
     /// <value>Where EC2 answers, <c>{region}</c> standing for the region: an interface endpoint of one's own network. Default the region's public endpoint.</value>
     public string? Ec2Endpoint { get; set; }
 
     /// <value>Where STS answers; as <see cref="Ec2Endpoint"/>.</value>
     public string? StsEndpoint { get; set; }
+
+    /// <value>Where SQS answers; as <see cref="Ec2Endpoint"/>.</value>
+    public string? SqsEndpoint { get; set; }
 
     /// <value>Where Organizations answers. Default its one public endpoint.</value>
     public string? OrganizationsEndpoint { get; set; }

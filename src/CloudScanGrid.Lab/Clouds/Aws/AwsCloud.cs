@@ -24,6 +24,7 @@ public sealed class AwsCloud : IAsyncDisposable
     public const string Secret = "laboratory-secret-of-the-silo";
 
     private const string Organizations = "organizations";
+    private const string Sqs = "sqs";
 
     private readonly Ec2Answers _ec2;
     private readonly AwsSessions _sessions;
@@ -49,6 +50,9 @@ public sealed class AwsCloud : IAsyncDisposable
 
     /// <summary>What it was asked.</summary>
     public CallCounts Counts { get; }
+
+    /// <summary>The queue of changes.</summary>
+    public LabAwsQueue Queue { get; } = new();
 
     /// <summary>How far its clock is ahead.</summary>
     public TimeSpan ClockSkew { get; set; }
@@ -78,7 +82,7 @@ public sealed class AwsCloud : IAsyncDisposable
             return;
         if (refusal is not null)
             context.Response.StatusCode = refusal.Status;
-        context.Response.ContentType = service == Organizations ? OrganizationAnswers.ContentType : "text/xml;charset=UTF-8";
+        context.Response.ContentType = service switch { Organizations => OrganizationAnswers.ContentType, Sqs => LabAwsQueue.ContentType, _ => "text/xml;charset=UTF-8" };
         await context.Response.Body.WriteAsync(answer ?? refusal!.For(service), context.RequestAborted);
     }
 
@@ -89,8 +93,9 @@ public sealed class AwsCloud : IAsyncDisposable
         if (SignatureCheck.WhyWrong(context.Request, body, session.Secret, TimeProvider.System.GetUtcNow() + ClockSkew) is { } wrong)
             return (null, new AwsRefusal(StatusCodes.Status403Forbidden, wrong, "the signature of the request does not match"));
 
-        var parameters = new FormCollection(signed.Service == Organizations ? [] : QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)));
-        var action = signed.Service == Organizations ? context.Request.Headers["x-amz-target"].ToString().Split('.')[^1] : parameters["Action"].ToString();
+        var isJson = signed.Service is Organizations or Sqs;
+        var parameters = new FormCollection(isJson ? [] : QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)));
+        var action = isJson ? context.Request.Headers["x-amz-target"].ToString().Split('.')[^1] : parameters["Action"].ToString();
         var account = action == "AssumeRole" ? AwsSessions.AccountOf(parameters) : session.Account;
         var call = new CloudCall(account, signed.Region, $"{signed.Service}:{action}");
         var fault = Faults.Of(call);
@@ -112,6 +117,8 @@ public sealed class AwsCloud : IAsyncDisposable
         {
             "sts:AssumeRole" => _sessions.AssumeRole(parameters),
             "organizations:ListAccounts" => _organization.ListAccounts(body),
+            "sqs:ReceiveMessage" => Queue.Receive(body),
+            "sqs:DeleteMessageBatch" => Queue.Delete(body),
             _ => Describe(call, parameters, fault?.Kind == CloudFaultKind.Loop),
         };
         if (answer is not { } whole)

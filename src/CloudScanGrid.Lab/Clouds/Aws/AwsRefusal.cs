@@ -13,8 +13,8 @@ internal sealed record AwsRefusal(int Status, string Code, string Message)
 
     public ReadOnlyMemory<byte> For(string service)
     {
-        if (service == "organizations")
-            return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["__type"] = $"com.amazonaws.organizations#{Code}", ["Message"] = Message });
+        if (service is "organizations" or "sqs")
+            return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["__type"] = $"com.amazonaws.{service}#{Code}", ["Message"] = Message });
         var isSts = service == "sts";
         using var xml = new AwsXml(isSts ? "ErrorResponse" : "Response", isSts ? AwsSessions.Namespace : "");
         if (isSts)

@@ -27,7 +27,7 @@ public sealed class AwsPolicyTests
 
         Granted("inventory-policy.json").ShouldBe(called["ec2"], ignoreOrder: true);
         Granted("organization-policy.json").ShouldBe(called["organizations"]);
-        Granted("grid-policy.json").ShouldBe(called["sts"]);
+        Granted("grid-policy.json").ShouldBe([.. called["sts"], "sqs:ReceiveMessage", "sqs:DeleteMessage"]);
         var role = await File.ReadAllTextAsync(PathOf("inventory-role.yaml"), TestContext.Current.CancellationToken);
         role.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("- ec2:", StringComparison.Ordinal)).Select(line => line[2..])
             .ShouldBe(called["ec2"], ignoreOrder: true);
@@ -36,9 +36,11 @@ public sealed class AwsPolicyTests
     private static IEnumerable<string> Granted(string file)
     {
         using var policy = JsonDocument.Parse(File.ReadAllText(PathOf(file)));
-        var statement = policy.RootElement.GetProperty("Statement").EnumerateArray().Single();
-        var action = statement.GetProperty("Action");
-        return action.ValueKind == JsonValueKind.String ? [action.GetString()!] : [.. action.EnumerateArray().Select(one => one.GetString()!)];
+        return
+        [
+            .. policy.RootElement.GetProperty("Statement").EnumerateArray().Select(statement => statement.GetProperty("Action"))
+                .SelectMany(action => action.ValueKind == JsonValueKind.String ? [action.GetString()!] : action.EnumerateArray().Select(one => one.GetString()!)),
+        ];
     }
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "deploy-aws", file);
