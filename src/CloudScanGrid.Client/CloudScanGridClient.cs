@@ -37,6 +37,10 @@ public sealed class CloudScanGridClient(HttpClient http)
     public IAsyncEnumerable<RuleResource> ListRulesAsync(string account, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/rules", new ListQuery { Account = account }, ResourceJson.Default.PageResourceRuleResource, cancellationToken);
 
+    /// <summary>One account as a graph; null when there is none of this key.</summary>
+    public Task<TopologyResource?> FindTopologyAsync(string account, bool withAssets, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Get, $"api/v1/topology?account={Uri.EscapeDataString(account)}&assets={(withAssets ? "true" : "false")}", null, ResourceJson.Default.TopologyResource, cancellationToken);
+
     /// <summary>Findings, newest first.</summary>
     public IAsyncEnumerable<FindingResource> ListFindingsAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         ListAsync("api/v1/findings", query, ResourceJson.Default.PageResourceFindingResource, cancellationToken);

@@ -14,6 +14,7 @@ namespace CloudScanGrid.Client;
 [JsonSerializable(typeof(PageResource<CampaignResource>))]
 [JsonSerializable(typeof(PageResource<RegionResource>))]
 [JsonSerializable(typeof(PageResource<RuleResource>))]
+[JsonSerializable(typeof(TopologyResource))]
 [JsonSerializable(typeof(CampaignRequestResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class ResourceJson : JsonSerializerContext;

@@ -95,6 +95,13 @@ public sealed class CloudScanTests : IAsyncLifetime
             .Select(exposure => exposure.GetProperty("from")[0].GetString()).ShouldBe(planted.Where(one => one.Type == "open-to-anywhere").Select(_ => "everybody"));
         exposed.ShouldAllBe(exposure => exposure.GetProperty("verdict").GetString() == "exposed");
 
+        var graph = (await _work.RunAsync("account", "topology", Account, "--assets")).ShouldExit(0).Json;
+        NodesOf("asset").ShouldBe(_lab.Fleet.Hosts.Select(host => $"{Account}/{host.AssetId}"), ignoreOrder: true);
+        NodesOf("gateway").ShouldBe(["vpc-0000000000000001 igw-1"]);
+        EdgesOf("exposure").ShouldBe(exposed.Select(exposure => $"internet -> {Account}/{exposure.GetProperty("assetId").GetString()}").Distinct(), ignoreOrder: true);
+        EdgesOf("route").ShouldBe(_lab.Fleet.Subnets.Select(subnet => $"{subnet.SubnetId} -> vpc-0000000000000001 igw-1"), ignoreOrder: true);
+        (await _work.RunAsync("account", "topology", Account, "--format", "dot")).ShouldExit(0).Out.ShouldStartWith("digraph estate {");
+
         // No scan is needed to know that the way is closed.
         ChangeRegion(region => region with { RouteTables = [.. region.RouteTables.Select(table => table with { Routes = [.. table.Routes.Where(route => route.Target != "igw-1")] })] });
         (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
@@ -102,6 +109,11 @@ public sealed class CloudScanTests : IAsyncLifetime
         var latent = (await ExposuresAsync("--all")).Where(exposure => exposed.Any(one => KeyOf(one) == KeyOf(exposure))).ToList();
         latent.Count.ShouldBe(exposed.Count);
         latent.ShouldAllBe(exposure => exposure.GetProperty("verdict").GetString() == "latent");
+
+        IEnumerable<string> NodesOf(string kind) => graph.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("kind").GetString() == kind).Select(node => node.GetProperty("id").GetString()!);
+
+        IEnumerable<string> EdgesOf(string kind) => graph.GetProperty("edges").EnumerateArray()
+            .Where(edge => edge.GetProperty("kind").GetString() == kind).Select(edge => $"{edge.GetProperty("from").GetString()} -> {edge.GetProperty("to").GetString()}");
     }
 
     [Fact]

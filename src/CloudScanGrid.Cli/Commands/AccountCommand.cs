@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using CloudScanGrid.Cli.Output;
 using CloudScanGrid.Client;
 using CloudScanGrid.Domain.Inventory;
@@ -15,6 +16,7 @@ internal static class AccountCommand
         ["cloudscan account list", "cloudscan account test", "cloudscan account test aws/123456789012"],
         List(),
         Show(),
+        Topology(),
         Test());
 
     private static Command List()
@@ -44,6 +46,24 @@ internal static class AccountCommand
                 throw new CloudScanGridException($"no account '{run.Value(key)}'; 'cloudscan account list' lists them.");
             return ExitCode.Done;
         }).WithExamples("cloudscan account show aws/123456789012");
+    }
+
+    private static Command Topology()
+    {
+        var options = new ListOptions();
+        var key = new Argument<string>("account") { Description = "The account, as in aws/123456789012." };
+        var assets = new Option<bool>("--assets") { Description = "Draw every asset, not only how many a subnet holds." };
+        var format = new Option<string>("--format") { Description = "How to write the graph.", HelpName = "json|dot", DefaultValueFactory = _ => "json" }.AcceptOnlyFromAmong("json", "dot");
+        var topology = new Command("topology", "Write an account as a graph: networks, subnets, gateways, and what of it may be reached from the internet.") { key, assets, format, options.Server, options.State };
+        return topology.Runs(async run =>
+        {
+            await using var grid = await options.ConnectAsync(run);
+            var graph = await grid.Client.FindTopologyAsync(run.Value(key)!, run.Value(assets), run.Interrupted)
+                ?? throw new CloudScanGridException($"no account '{run.Value(key)}'; 'cloudscan account list' lists them.");
+            foreach (var line in run.Value(format) == "dot" ? TopologyDot.Of(graph) : [JsonSerializer.Serialize(graph, ResourceJson.Default.TopologyResource)])
+                await run.Terminal.Out.WriteLineAsync(line);
+            return ExitCode.Done;
+        }).WithExamples("cloudscan account topology aws/123456789012 --format dot | dot -Tsvg > account.svg", "cloudscan account topology aws/123456789012 --assets");
     }
 
     private static Command Test()

@@ -12,4 +12,7 @@ public abstract record NetworkFacts(string Id, string Region)
 {
     /// <summary>The network, to be asked for ways.</summary>
     public abstract INetwork ToNetwork();
+
+    /// <summary>The network, to be drawn.</summary>
+    public abstract NetworkOutline Outline();
 }

@@ -21,6 +21,8 @@ internal static class EstateEndpoints
             .WithName("ListExposures").WithSummary("Open services that somebody on the internet may reach, with all that stands on the way");
         routes.MapGet("/api/v1/rules", ReviewAsync)
             .WithName("ListRules").WithSummary("Rules of one account that open more than anything uses, and what would be enough");
+        routes.MapGet("/api/v1/topology", DrawAsync)
+            .WithName("GetTopology").WithSummary("One account as a graph: networks, subnets, gateways, and what of it may be reached from the internet");
         routes.MapGet("/api/v1/findings", (IEstateReader estate, [AsParameters] ListParameters list, CancellationToken cancellationToken) =>
             PageAsync(list, (filter, page) => estate.ListFindingsAsync(filter, page, cancellationToken), finding => finding.ToResource()))
             .WithName("ListFindings").WithSummary("Findings, newest first");
@@ -31,13 +33,21 @@ internal static class EstateEndpoints
             .WithName("GetFinding").WithSummary("One finding, open or resolved");
     }
 
-    private static async Task<IResult> ReviewAsync(RuleReader rules, [FromQuery(Name = "account")] string account, CancellationToken cancellationToken)
+    private static Task<IResult> ReviewAsync(RuleReader rules, [FromQuery(Name = "account")] string account, CancellationToken cancellationToken) => OfAccountAsync(
+        account,
+        async key => await rules.ReviewAsync(key, cancellationToken) is { } changes ? new PageResource<RuleResource>([.. changes.Select(change => change.ToResource(key))], null) : null);
+
+    private static Task<IResult> DrawAsync(
+        TopologyReader topologies, [FromQuery(Name = "account")] string account, [FromQuery(Name = "assets")] bool? assets, CancellationToken cancellationToken) =>
+        OfAccountAsync(account, async key => (await topologies.DrawAsync(key, assets ?? false, cancellationToken))?.ToResource());
+
+    private static async Task<IResult> OfAccountAsync<T>(string account, Func<AccountKey, Task<T?>> read)
+        where T : class
     {
         try
         {
-            var key = AccountKey.Parse(account);
-            return await rules.ReviewAsync(key, cancellationToken) is { } changes
-                ? Results.Json(new PageResource<RuleResource>([.. changes.Select(change => change.ToResource(key))], null), ResourceJson.Default.Options)
+            return await read(AccountKey.Parse(account)) is { } found
+                ? Results.Json(found, ResourceJson.Default.Options)
                 : Problems.NotFound($"no account '{account}'; /api/v1/accounts lists them.");
         }
         catch (FormatException exception)

@@ -107,6 +107,10 @@ internal static class ResourceMapping
         Commands = change.Commands,
     };
 
+    public static TopologyResource ToResource(this Topology topology) => new(
+        [.. topology.Nodes.Select(node => new TopologyNodeResource(node.Id, node.Kind, node.Label, node.Parent, node.Assets))],
+        [.. topology.Edges.Select(edge => new TopologyEdgeResource(edge.From, edge.To, edge.Kind, edge.Label))]);
+
     public static FindingResource ToResource(this Finding finding) => new()
     {
         Id = finding.Id,

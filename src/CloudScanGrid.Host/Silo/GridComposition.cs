@@ -45,7 +45,8 @@ public static class GridComposition
         .AddSingleton<NetworkMaps>()
         .AddSingleton(services => services.GetRequiredService<IOptions<ExposureOptions>>().Value.ToSources())
         .AddSingleton<ExposureReader>()
-        .AddSingleton<RuleReader>();
+        .AddSingleton<RuleReader>()
+        .AddSingleton<TopologyReader>();
 
     /// <summary>Adds the engine: nmap, behind its scope guard.</summary>
     public static IServiceCollection AddNmap(this IServiceCollection services) => services

@@ -26,4 +26,15 @@ public sealed record AwsNetworkFacts(
 
     /// <inheritdoc/>
     public override AwsNetwork ToNetwork() => new(Subnets, Groups, Interfaces, PrefixLists);
+
+    /// <inheritdoc/>
+    public override NetworkOutline Outline() => new(
+        Id,
+        Region,
+        [.. Subnets.Select(subnet => new SubnetOutline(
+            subnet.Id,
+            [.. subnet.Networks.Select(network => network.ToString())],
+            [.. subnet.Routes.Routes.Where(route => route.IsActive && route.Target != "local").Select(route => route.Target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))],
+        [],
+        [.. Peers.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 }
