@@ -1,6 +1,7 @@
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Integrations.Inventory.Aws;
+using CloudScanGrid.Integrations.Inventory.Azure;
 
 namespace CloudScanGrid.Host.Silo;
 
@@ -17,7 +18,10 @@ public static class CloudComposition
         var policy = configuration.Get<AccountPolicyOptions>(AccountPolicyOptions.Section).ToPolicy();
         var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
         if (aws.Accounts.Count > 0 || aws.OrganizationRole is not null)
-            yield return new AwsInventory(aws, policy, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
+            yield return new AwsInventory(aws, policy, NewHttp(), time);
+        var azure = configuration.Get<AzureOptions>(AzureOptions.Section);
+        if (azure.Subscriptions.Count > 0 || azure.ManagementGroups.Count > 0)
+            yield return new AzureInventory(azure, policy, AzureIdentity.Of(azure), NewHttp(), time);
     }
 
     internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)
@@ -26,4 +30,6 @@ public static class CloudComposition
             services.AddSingleton(cloud);
         return services;
     }
+
+    private static HttpClient NewHttp() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout };
 }
