@@ -33,7 +33,7 @@ internal sealed class AzureAccountReader(
         var empty = new AccountSnapshot
         {
             Key = account,
-            Region = options.HomeRegion,
+            Region = options.Home,
             Scope = policy.Scope,
             Limits = policy.Limits,
             Subnets = [],
@@ -110,12 +110,12 @@ internal sealed class AzureAccountReader(
         if (checks is [{ Trouble: null }])
         {
             checks.Add(new PermissionCheck(
-                "Microsoft.Resources/subscriptions/read", options.HomeRegion, isShown ? null : "Resource Graph does not show the subscription: assign the role of deploy/azure there or at a management group above it"));
+                "Microsoft.Resources/subscriptions/read", options.Home, isShown ? null : "Resource Graph does not show the subscription: assign the role of deploy/azure there or at a management group above it"));
         }
 
         foreach (var type in AzureResourceType.InGraph.Concat(AzureResourceType.InScaleSets))
             await TryAsync(type.Action, () => _manager.ProveReadableAsync(type, cancellationToken));
-        await TryAsync(AzureResourceType.ServiceTags.Action, () => _manager.ListServiceTagsAsync(options.HomeRegion, cancellationToken));
+        await TryAsync(AzureResourceType.ServiceTags.Action, () => _manager.ListServiceTagsAsync(options.Home, cancellationToken));
         return checks;
 
         async Task TryAsync(string action, Func<Task> call)
@@ -130,7 +130,7 @@ internal sealed class AzureAccountReader(
                 trouble = exception.Message;
             }
 
-            checks.Add(new PermissionCheck(action, options.HomeRegion, trouble));
+            checks.Add(new PermissionCheck(action, options.Home, trouble));
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class AzureAccountReader(
         if (!read.Has(AzureResourceType.Networks) || !read.Has(AzureResourceType.SecurityGroups) || !read.Has(AzureResourceType.RouteTables))
             return ([], []);
         var tags = AzureServiceTags.None;
-        if (AzureFacts.TagsOf(read).Any() && !await TryAsync(read, AzureResourceType.ServiceTags, async () => tags = await serviceTags.FindAsync(_manager, options.HomeRegion, cancellationToken)))
+        if (AzureFacts.TagsOf(read).Any() && !await TryAsync(read, AzureResourceType.ServiceTags, async () => tags = await serviceTags.FindAsync(_manager, options.Home, cancellationToken)))
             return ([], []);
         var facts = AzureFacts.Of(read, tags);
         return (facts.Networks, facts.Gaps);

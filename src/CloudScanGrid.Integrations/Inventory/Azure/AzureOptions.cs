@@ -37,9 +37,9 @@ public sealed class AzureOptions
     [RegularExpression("^(public|usgov|china)$")]
     public string Cloud { get; set; } = "public";
 
-    /// <value>The region of subscriptions that have nothing, and the one that is asked for the service tags. Default <c>eastus</c>.</value>
+    /// <value>The region of subscriptions that have nothing, and the one that is asked for the service tags. Default the cloud's <c>eastus</c>, <c>usgovvirginia</c> or <c>chinanorth3</c>.</value>
     [RegularExpression("^[a-z0-9]{1,64}$")]
-    public string HomeRegion { get; set; } = "eastus";
+    public string? HomeRegion { get; set; }
 
     /// <value>The only regions that are read, as Azure writes them in <c>location</c>. Default every one.</value>
     [EachMatches("[a-z0-9]{1,64}", "a region is named as Azure's API does, in small letters without spaces, as in westeurope")]
@@ -55,4 +55,6 @@ public sealed class AzureOptions
     /// <value>Where Resource Manager answers, as in <c>https://management.example/</c>: a private endpoint of one's own network. It must be https. Default the cloud's public endpoint.</value>
     [RegularExpression("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$")]
     public string? ArmEndpoint { get; set; }
+
+    internal string Home => HomeRegion ?? AzureCloudEndpoints.Of(Cloud).HomeRegion;
 }

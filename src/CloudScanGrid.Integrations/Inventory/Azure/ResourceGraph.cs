@@ -25,6 +25,9 @@ internal sealed class ResourceGraph(AzureApi api, double share, TimeProvider tim
     private const string Path = "/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01";
     private const string Where = "Resource Graph";
 
+    /// <summary>Queries of a window, for everybody who has the identity.</summary>
+    private const int WindowQueries = 15;
+
     /// <summary>Rows of a page, at most.</summary>
     private const int PageSize = 1000;
 
@@ -96,7 +99,7 @@ internal sealed class ResourceGraph(AzureApi api, double share, TimeProvider tim
 
     private void Heed(IReadOnlyDictionary<string, string> headers)
     {
-        var others = ApiQuota.AzureResourceGraph.Size * (1 - share);
+        var others = WindowQueries * (1 - share);
         if (headers.TryGetValue(Remaining, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var left) && left <= others
             && headers.TryGetValue(ResetsAfter, out var span) && TimeSpan.TryParse(span, CultureInfo.InvariantCulture, out var wait) && wait > TimeSpan.Zero)
             _calls.Hold(Where, Action, wait < LongestHold ? wait : LongestHold);
