@@ -161,17 +161,20 @@ internal sealed class AzureAccountReader(
         return $"resources\n| where type in~ ({types})\n{regions}| project id, type, location, tags, properties\n| order by id asc";
     }
 
-    private Task ConfirmAsync(AzureSubscription read, AzureResourceType type, CancellationToken cancellationToken) => TryAsync(read, type, async () =>
+    private async Task ConfirmAsync(AzureSubscription read, AzureResourceType type, CancellationToken cancellationToken)
     {
         if (read.Shows(type))
         {
-            await _manager.ProveReadableAsync(type, cancellationToken);
+            await TryAsync(read, type, () => _manager.ProveReadableAsync(type, cancellationToken));
             return;
         }
 
-        var listed = await _manager.ListAsync(type, cancellationToken);
-        read.Add(type, listed.Where(one => options.Regions.Count == 0 || options.Regions.Contains(one.Region, StringComparer.Ordinal)));
-    });
+        await TryAsync(read, type, async () =>
+        {
+            var listed = await _manager.ListAsync(type, cancellationToken);
+            read.Add(type, listed.Where(one => options.Regions.Count == 0 || options.Regions.Contains(one.Region, StringComparer.Ordinal)));
+        });
+    }
 
     // All three lists of a set, or nothing of it.
     private async Task ShowScaleSetsAsync(AzureSubscription read, CancellationToken cancellationToken)

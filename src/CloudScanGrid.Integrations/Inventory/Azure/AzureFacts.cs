@@ -114,7 +114,7 @@ internal sealed class AzureFacts
             Peers = (network.Properties.VirtualNetworkPeerings ?? [])
                 .Select(peering => peering.Properties)
                 .Where(peering => string.Equals(peering?.PeeringState, "Connected", StringComparison.OrdinalIgnoreCase) && AzureIds.Of(peering!.RemoteVirtualNetwork) is not null)
-                .DistinctBy(peering => AzureIds.Of(peering!.RemoteVirtualNetwork))
+                .DistinctBy(peering => AzureIds.Of(peering!.RemoteVirtualNetwork), StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(
                     peering => AzureIds.Of(peering!.RemoteVirtualNetwork)!,
                     peering => NetworksOf((peering!.RemoteVirtualNetworkAddressSpace ?? peering.RemoteAddressSpace)?.AddressPrefixes ?? []),

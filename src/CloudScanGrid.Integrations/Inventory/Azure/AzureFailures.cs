@@ -43,11 +43,11 @@ internal static partial class AzureFailures
     }
 
     private static string RemedyOf(AzureAnswerException answer) => MissingAction().Match(answer.Message) is { Success: true } match
-        ? $"{Text(match.Groups[1].Value)} is missing; assign the role of deploy/azure at the subscription or at a management group above it; where that is done, a deny assignment stands against it"
+        ? $"{Text(match.Groups["action"].Value)} is missing; assign the role of deploy/azure at the subscription or at a management group above it; where that is done, a deny assignment stands against it"
         : "assign the role of deploy/azure at the subscription or at a management group above it";
 
     private static string Text(string text) => TerminalText.Escape(text, MostText);
 
-    [GeneratedRegex("perform action '([^']{1,200})'", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("perform action '(?<action>[^']{1,200})'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MissingAction();
 }

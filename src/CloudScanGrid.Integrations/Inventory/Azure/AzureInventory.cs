@@ -52,10 +52,12 @@ public sealed class AzureInventory : ICloudInventory
         var trouble = ImmutableArray.CreateBuilder<string>();
         foreach (var group in _options.ManagementGroups)
         {
+            var before = trouble.Count;
+
             // Whom nothing is shown to may read nothing: an empty answer is no reason to let all of a group's subscriptions go.
             if (await ListAsync(GraphScope.ManagementGroup(group), trouble, cancellationToken) is { Count: > 0 } listed)
                 accounts.AddRange(listed);
-            else if (trouble.Count == 0)
+            else if (trouble.Count == before)
                 trouble.Add($"{Permission} in management group {group}: no subscription is shown: the group has none, or the role of deploy/azure is not assigned there");
         }
 

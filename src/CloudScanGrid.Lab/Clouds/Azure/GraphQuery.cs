@@ -9,6 +9,8 @@ namespace CloudScanGrid.Lab.Clouds.Azure;
 /// <param name="Locations">The regions that are asked for; empty for every one.</param>
 internal sealed partial record GraphQuery(string Table, ImmutableArray<string> Types, ImmutableArray<string> Locations)
 {
+    private const int MostMilliseconds = 1000;
+
     /// <summary>Reads a query; null where it says what the fake does not know, or rows come in no order.</summary>
     public static GraphQuery? Parse(string text)
     {
@@ -19,7 +21,7 @@ internal sealed partial record GraphQuery(string Table, ImmutableArray<string> T
         {
             if (Filter().Match(part) is { Success: true } filter)
             {
-                ImmutableArray<string> values = [.. Value().Matches(filter.Groups["values"].Value).Select(value => value.Groups[1].Value.ToLowerInvariant())];
+                ImmutableArray<string> values = [.. Value().Matches(filter.Groups["values"].Value).Select(value => value.Groups["value"].Value.ToLowerInvariant())];
                 query = filter.Groups["column"].Value == "type" ? query with { Types = values } : query with { Locations = values };
             }
             else if (Order().IsMatch(part))
@@ -35,12 +37,12 @@ internal sealed partial record GraphQuery(string Table, ImmutableArray<string> T
         return isOrdered && query.Table is "resources" or "resourcecontainers" ? query : null;
     }
 
-    [GeneratedRegex(@"^where (?<column>type|location) (=~|in~) (?<values>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^where (?<column>type|location) (=~|in~) (?<values>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Filter();
 
-    [GeneratedRegex("'([^']*)'", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("'(?<value>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Value();
 
-    [GeneratedRegex("^order by (id|subscriptionId) asc$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^order by (id|subscriptionId) asc$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Order();
 }

@@ -10,7 +10,7 @@ public sealed class AzureRoleTests
 {
     private const string Listing = "Microsoft.Resources/subscriptions/read";
 
-    public static TheoryData<string> Actions => [.. Granted()];
+    public static TheoryData<string> EachAction => [.. Granted()];
 
     [Fact]
     public async Task Role_IsExactlyWhatReadingCalls()
@@ -26,7 +26,7 @@ public sealed class AzureRoleTests
 
     // A role that grants more than this would grant too much.
     [Theory]
-    [MemberData(nameof(Actions))]
+    [MemberData(nameof(EachAction))]
     public async Task Role_WithoutOneAction_IsNotEnough(string action)
     {
         await using var cloud = await AzureCloud.StartAsync(Estate());
