@@ -61,11 +61,27 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task AccountTest_AzureSettingsAreWrong_NamesPlaceValueAndRemedy()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("cloudscan.json", """
+            { "Azure": { "Subscriptions": ["production"], "ManagementGroups": ["a/b"], "Regions": ["West Europe') | take 1"], "Identity": "me", "ArmEndpoint": "http://127.0.0.1/" } }
+            """);
+
+        var result = (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2);
+
+        foreach (var words in (string[])["Azure:Subscriptions", "by its GUID", "Azure:ManagementGroups", "Azure:Regions", "as in westeurope", "Azure:Identity", "Azure:ArmEndpoint"])
+            result.Error.ShouldContain(words);
+    }
+
+    [Fact]
     public async Task AccountTest_NoCloudIsConfigured_SaysWhatToSet()
     {
         using var directory = new TemporaryDirectory();
 
-        (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2).Error.ShouldContain("Aws:OrganizationRole");
+        (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2).Error.ShouldSatisfyAllConditions(
+            error => error.ShouldContain("Aws:OrganizationRole"),
+            error => error.ShouldContain("Azure:ManagementGroups"));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal static class AccountCommand
         {
             var clouds = CloudComposition.CloudsOf(run.Configuration(), run.Clock).ToList();
             if (clouds.Count == 0)
-                throw new UsageException("no cloud account is configured; set Aws:Accounts or Aws:OrganizationRole, as docs/clouds.md shows");
+                throw new UsageException("no cloud account is configured; set Aws:Accounts or Aws:OrganizationRole, or Azure:Subscriptions or Azure:ManagementGroups, as docs/clouds.md shows");
             var wanted = (run.Value(keys) ?? []).Select(AccountKey.Parse).ToList();
             var isAllWell = true;
             foreach (var cloud in clouds)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Exposure.Aws;
+using CloudScanGrid.Domain.Exposure.Azure;
 using CloudScanGrid.Domain.Exposure.Reachability;
 
 namespace CloudScanGrid.Domain.Exposure;
@@ -8,6 +9,7 @@ namespace CloudScanGrid.Domain.Exposure;
 /// <param name="Id">The provider's own id, as in <c>vpc-0a1</c>.</param>
 /// <param name="Region">Where it is.</param>
 [JsonDerivedType(typeof(AwsNetworkFacts), "aws")]
+[JsonDerivedType(typeof(AzureNetworkFacts), "azure")]
 public abstract record NetworkFacts(string Id, string Region)
 {
     /// <summary>The network, to be asked for ways.</summary>

@@ -9,6 +9,7 @@ using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Integrations.Inventory.Aws;
+using CloudScanGrid.Integrations.Inventory.Azure;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -34,6 +35,7 @@ public sealed class GridConfiguration
         [
             KeyValuePair.Create(AccountPolicyOptions.Section, typeof(AccountPolicyOptions)),
             KeyValuePair.Create(AwsOptions.Section, typeof(AwsOptions)),
+            KeyValuePair.Create(AzureOptions.Section, typeof(AzureOptions)),
             KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
             KeyValuePair.Create("Exposure", typeof(ExposureOptions)),

@@ -1,6 +1,7 @@
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Integrations.Inventory.Aws;
+using CloudScanGrid.Integrations.Inventory.Azure;
 
 namespace CloudScanGrid.Host.Silo;
 
@@ -17,7 +18,10 @@ public static class CloudComposition
         var policy = configuration.Get<AccountPolicyOptions>(AccountPolicyOptions.Section).ToPolicy();
         var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
         if (aws.Accounts.Count > 0 || aws.OrganizationRole is not null)
-            yield return new AwsInventory(aws, policy.For(CloudProvider.Aws), new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
+            yield return new AwsInventory(aws, policy.For(CloudProvider.Aws), NewHttp(), time);
+        var azure = configuration.Get<AzureOptions>(AzureOptions.Section);
+        if (azure.Subscriptions.Count > 0 || azure.ManagementGroups.Count > 0)
+            yield return new AzureInventory(azure, policy.For(CloudProvider.Azure), AzureIdentity.Of(azure), NewHttp(), time);
     }
 
     /// <summary>Where the providers tell of changes.</summary>
@@ -36,4 +40,6 @@ public static class CloudComposition
             services.AddSingleton(changes);
         return services;
     }
+
+    private static HttpClient NewHttp() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout };
 }

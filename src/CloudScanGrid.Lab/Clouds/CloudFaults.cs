@@ -38,4 +38,11 @@ public sealed class CloudFaults
             return first;
         }
     }
+
+    /// <summary>Whether a call would be denied at this moment; it is not counted as one.</summary>
+    internal bool Denies(CloudCall call)
+    {
+        lock (_lock)
+            return _faults.Exists(one => one.Fault.Kind == CloudFaultKind.Deny && one.Fault.Concerns(call) && one.Seen >= one.Fault.After && one.Seen - one.Fault.After < one.Fault.Times);
+    }
 }

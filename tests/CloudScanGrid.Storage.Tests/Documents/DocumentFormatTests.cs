@@ -1,7 +1,12 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using CloudScanGrid.Compliance.Storage;
+using CloudScanGrid.Domain.Exposure;
+using CloudScanGrid.Domain.Exposure.Azure;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
+using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Storage.Documents;
 
@@ -43,5 +48,41 @@ public sealed class DocumentFormatTests
             element = new NseElement("table", null, [element]);
         var host = SampleEstate.Look(IPAddress.Loopback, SampleEstate.Start, "1") with { Scripts = [new("deep", null, [element])] };
         DocumentFormat.None.Write(DocumentFormat.None.Read<HostObservation>(DocumentFormat.None.Write(host))).ShouldBe(DocumentFormat.None.Write(host));
+    }
+
+    [Fact]
+    public void Read_AzureNetwork_KeepsEveryWordAndEveryGroupOnce()
+    {
+        var network = new AzureNetworkFacts(
+            "/subscriptions/s/vnet",
+            "westeurope",
+            [new("/subscriptions/s/vnet/subnets/front", [IPNetwork.Parse("10.0.0.0/24")], "/nsg", "/routes"), new("/subscriptions/s/vnet/subnets/open", [IPNetwork.Parse("10.0.1.0/24")], null, null)],
+            [
+                new("/nsg", [
+                    new("ssh", 100, RuleAction.Allow, IpProtocol.Tcp, [new(22, 22)], AzurePeers.Tag("Storage.WestEurope"), AzurePeers.Any),
+                    new("apps", 110, RuleAction.Deny, null, [new(0, 65535)], new AzurePeers(false, [IPNetwork.Parse("192.0.2.0/24")], [], ["/asg"]), AzurePeers.Of(IPNetwork.Parse("10.0.0.0/24"))),
+                ]),
+            ],
+            [new("/nic", "/subscriptions/s/vnet/subnets/front", [IPAddress.Parse("10.0.0.4")], "/nsg", ["/asg"]) { PublicAddresses = [new(IPAddress.Parse("198.51.100.4"), IPAddress.Parse("10.0.0.4"))] }],
+            ImmutableSortedDictionary<string, ImmutableArray<IPNetwork>>.Empty.Add("Storage.WestEurope", [IPNetwork.Parse("93.184.216.0/24")]))
+        {
+            Networks = [IPNetwork.Parse("10.0.0.0/16"), IPNetwork.Parse("2001:db8::/56")],
+            Peers = ImmutableSortedDictionary<string, ImmutableArray<IPNetwork>>.Empty.Add("/other", [IPNetwork.Parse("10.77.0.0/16")]),
+            RouteTables = ImmutableSortedDictionary<string, ImmutableArray<AzureRoute>>.Empty.Add("/routes", [new("out", IPNetwork.Parse("0.0.0.0/0"), "Internet")]),
+            UnresolvedTags = ["NoSuchTag"],
+        };
+        var document = DocumentFormat.None.Write<NetworkFacts>(network);
+
+        var kept = DocumentFormat.None.Read<NetworkFacts>(document).ShouldBeOfType<AzureNetworkFacts>();
+
+        DocumentFormat.None.Write<NetworkFacts>(kept).ShouldBe(document);
+        kept.Peers["/other"].ShouldBe(network.Peers["/other"]);
+        kept.RouteTables["/routes"].ShouldBe(network.RouteTables["/routes"]);
+        kept.UnresolvedTags.ShouldBe(network.UnresolvedTags);
+        kept.Groups[0].Rules.Select(rule => $"{rule}").ShouldBe(network.Groups[0].Rules.Select(rule => $"{rule}"));
+        var target = kept.ToInterfaces()[0];
+        target.SecurityGroup.ShouldBe(kept.Groups[0]);
+        var reach = kept.ToNetwork().FindPath(Vantage.Internet, target, IPAddress.Parse("198.51.100.4")).ShouldNotBeNull().Reach();
+        reach.ShouldBe(TrafficSet.Of(IpProtocol.Tcp, new(22, 22), AddressSet.Of(IPNetwork.Parse("93.184.216.0/24"))));
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using CloudScanGrid.Domain.Exposure.Reachability;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure.Azure;
@@ -11,10 +13,11 @@ namespace CloudScanGrid.Domain.Exposure.Azure;
 /// </summary>
 /// <param name="space">Its address space and those of the networks that are peered or connected with it: the service tag <c>VirtualNetwork</c>.</param>
 /// <param name="subnets">Its subnets.</param>
-/// <param name="interfaces">Every interface that is in an application security group.</param>
+/// <param name="interfaces">Its interfaces.</param>
 /// <param name="serviceTags">The networks of the service tags that rules name, of <see cref="InternetTag"/>, <see cref="VirtualNetworkTag"/> and <see cref="LoadBalancerTag"/> none.</param>
 public sealed class AzureNetwork(
     AddressSet space, IEnumerable<AzureSubnet> subnets, IEnumerable<AzureInterface> interfaces, IReadOnlyDictionary<string, ImmutableArray<IPNetwork>> serviceTags)
+    : INetwork
 {
     /// <summary>The address space of the network and of all that is connected with it.</summary>
     public const string VirtualNetworkTag = "VirtualNetwork";
@@ -32,6 +35,36 @@ public sealed class AzureNetwork(
         .SelectMany(one => one.ApplicationGroups.SelectMany(group => one.Addresses.Select(address => (group, address))))
         .ToLookup(one => one.group, one => one.address, StringComparer.OrdinalIgnoreCase);
 
+    private readonly ConcurrentDictionary<AzureSecurityRule, FilterRule> _filters = new(ReferenceEqualityComparer.Instance);
+    private readonly NetworkInterfaces<AzureInterface> _interfaces = new([.. interfaces], one => one.Addresses, one => one.PublicAddresses);
+
+    /// <inheritdoc/>
+    public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
+
+    /// <inheritdoc/>
+    public bool HasSubnet(string subnetId) => _subnets.Keys.Any(id => string.Equals(AzureSubnet.ShortIdOf(id) ?? id, subnetId, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    public IPAddress InsideOf(IPAddress address) => _interfaces.InsideOf(address);
+
+    /// <inheritdoc/>
+    public IEnumerable<IPAddress> FacesOf(IPAddress address) => _interfaces.FacesOf(address);
+
+    /// <inheritdoc/>
+    /// <remarks>A network security group asks for the source and for nothing else: within a subnet as from a peer.</remarks>
+    public VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
+
+    /// <inheritdoc/>
+    /// <remarks>Nor is there a way where a group on it names a service tag that Azure does not list: whom such a rule matches nobody can tell.</remarks>
+    public AccessPath? FindPath(Vantage vantage, IPAddress address) =>
+        _interfaces.Find(address) is { } target && !GroupsOf(target).SelectMany(group => group.Rules).Any(rule => IsUnresolved(rule.Sources) || IsUnresolved(rule.Destinations))
+            ? FindPath(vantage, target, address)
+            : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
+        Groups.FirstOrDefault(group => group.Id == proposal.Chain.Id)?.InOrder.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule ? AzureCommands.Of(proposal, rule) : [];
+
     /// <summary>The way from a vantage to one address of an interface.</summary>
     /// <returns>The way; null where the address is not the interface's, or nothing from that vantage is ever delivered to it.</returns>
     public AccessPath? FindPath(Vantage vantage, AzureInterface target, IPAddress address)
@@ -45,10 +78,16 @@ public sealed class AzureNetwork(
 
         // A network security group of the subnet is asked within it, too.
         var destination = own ?? address;
-        AzureSecurityGroup[] groups = [.. new[] { subnet.SecurityGroup, target.SecurityGroup }.OfType<AzureSecurityGroup>()];
+        AzureSecurityGroup[] groups = [.. GroupsOf(target)];
         Gate[] gates = [.. groups.Select(group => new Gate($"network security group {group.Id}", [ChainOf(group, destination)]))];
         return new AccessPath(vantage, address, isTranslated ? [.. groups.Length == 0 ? [Closed(address)] : gates, Answers(subnet)] : [.. gates]);
     }
+
+    private IEnumerable<AzureSecurityGroup> Groups => _subnets.Values.Select(subnet => subnet.SecurityGroup).Concat(interfaces.Select(one => one.SecurityGroup)).OfType<AzureSecurityGroup>();
+
+    private IEnumerable<AzureSecurityGroup> GroupsOf(AzureInterface target) => new[] { _subnets.GetValueOrDefault(target.SubnetId)?.SecurityGroup, target.SecurityGroup }.OfType<AzureSecurityGroup>();
+
+    private bool IsUnresolved(AzurePeers peers) => peers.ServiceTags.Any(tag => tag.ToUpperInvariant() is not ("VIRTUALNETWORK" or "INTERNET" or "AZURELOADBALANCER") && !serviceTags.ContainsKey(tag));
 
     // "Public IP addresses": a standard one is closed to inbound traffic until a network security group allows it. Basic ones, which were open, were retired in September 2025.
     private static Gate Closed(IPAddress address) => new($"public address {address}", [new RuleChain("no network security group", [], RuleAction.Deny)]);
@@ -65,7 +104,7 @@ public sealed class AzureNetwork(
 
     private RuleChain ChainOf(AzureSecurityGroup group, IPAddress destination) => new(
         group.Id,
-        [.. group.InOrder.Where(rule => AddressesOf(rule.Destinations).Contains(destination)).Select(rule => new FilterRule(rule.Name, rule.Action, Traffic(rule), $"{rule}"))],
+        [.. group.InOrder.Where(rule => AddressesOf(rule.Destinations).Contains(destination)).Select(rule => _filters.GetOrAdd(rule, _ => new FilterRule(rule.Name, rule.Action, Traffic(rule), $"{rule}")))],
         RuleAction.Deny);
 
     private TrafficSet Traffic(AzureSecurityRule rule)

@@ -19,9 +19,14 @@ public sealed class ApiBudget(ApiQuota quota, double share, TimeProvider time)
     private double _part = 1;
     private long _countedAt = time.GetTimestamp();
     private long _changedAt = time.GetTimestamp();
+    private long _heldAt = time.GetTimestamp();
+    private TimeSpan _held;
 
     /// <summary>Calls a second at this moment, as far as they go on for long.</summary>
     public double PerSecond => quota.PerSecond * share * Part();
+
+    /// <summary>How long nothing is to be made from now on, not even by who took a call before that was known.</summary>
+    public TimeSpan Held => _held - time.GetElapsedTime(_heldAt) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Takes one call.</summary>
     /// <returns>How long to wait before it is made.</returns>
@@ -42,6 +47,22 @@ public sealed class ApiBudget(ApiQuota quota, double share, TimeProvider time)
 
         // What it believes to be left in its bucket is nothing, whatever ours says: others take from it, too.
         _tokens = Math.Min(_tokens, 0) - (retryAfter.TotalSeconds * PerSecond);
+        HoldFor(retryAfter);
+    }
+
+    /// <summary>The provider said, without a protest, that nothing is left for now: others take from its bucket, too.</summary>
+    /// <param name="wait">How long nothing more is made, from now. Several answers may say the same: it is not waited for each of them.</param>
+    public void Hold(TimeSpan wait)
+    {
+        Count();
+        _tokens = Math.Min(_tokens, -wait.TotalSeconds * PerSecond);
+        HoldFor(wait);
+    }
+
+    private void HoldFor(TimeSpan wait)
+    {
+        if (wait > Held)
+            (_held, _heldAt) = (wait, time.GetTimestamp());
     }
 
     private double Part() => Math.Min(1, _part + (time.GetElapsedTime(_changedAt) / Growth / 8));

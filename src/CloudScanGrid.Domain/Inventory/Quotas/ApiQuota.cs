@@ -14,8 +14,11 @@ public sealed record ApiQuota(int Size, double PerSecond)
     /// <summary>AWS Organizations' lists, of the whole organization ("Quotas and service limits for AWS Organizations", AWS Organizations User Guide, read in November 2026).</summary>
     public static ApiQuota AwsOrganizationsRead { get; } = new(15, 10);
 
-    /// <summary>Azure Resource Graph, a principal ("Guidance for throttled requests in Azure Resource Graph", Microsoft Learn, read in November 2026): 15 queries in five seconds.</summary>
-    public static ApiQuota AzureResourceGraph { get; } = new(15, 3);
+    /// <summary>
+    /// Azure Resource Graph, a principal ("Guidance for throttled requests in Azure Resource Graph", Microsoft Learn, read in November 2026): 15 queries in a window of five seconds, which begins
+    /// nobody knows when. One at once and 2.8 a second are 15 in whichever five seconds.
+    /// </summary>
+    public static ApiQuota AzureResourceGraph { get; } = new(1, 2.8);
 
     /// <summary>Azure Resource Manager's reads, a subscription and principal ("Understand how Azure Resource Manager throttles requests", Microsoft Learn, read in November 2026).</summary>
     public static ApiQuota AzureResourceManagerRead { get; } = new(250, 25);

@@ -4,14 +4,16 @@ using CloudScanGrid.Domain.Inventory.Quotas;
 namespace CloudScanGrid.Integrations.Inventory.Calls;
 
 /// <summary>
-/// Makes the calls of one account's API: each action at the pace of its own budget, again where that may help, and page after page. The SDKs' own retries stay off: AWS's share one
-/// bucket among all accounts of a process, so that one that throttles starves the others.
+/// Makes the calls of one account's API, or of one identity where the provider counts those: each action at the pace of its own budget, again where that may help, and page after page.
+/// The SDKs' own retries stay off: AWS's share one bucket among all accounts of a process, so that one that throttles starves the others.
 /// </summary>
 /// <param name="quota">What the provider allows for an action in a region.</param>
 /// <param name="share">The part of it that is ours.</param>
 /// <param name="classify">Reads what an SDK throws; null where it is a bug.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, Func<Exception, CallFailure?> classify, TimeProvider time)
+/// <param name="bucket">Which bucket an action takes from; null where each has one of its own.</param>
+internal sealed class ProviderCalls(
+    Func<string, ApiQuota> quota, double share, Func<Exception, CallFailure?> classify, TimeProvider time, Func<string, string>? bucket = null)
 {
     /// <summary>A provider that throttles halves our rate each time; after so many times in a row it has stopped us.</summary>
     private const int MostThrottled = 12;
@@ -33,14 +35,10 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
     /// <exception cref="ProviderCallException">It did not succeed.</exception>
     public async Task<T> CallAsync<T>(string region, string action, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var budget = _budgets.GetOrAdd((region, action), _ => new ApiBudget(quota(action), share, time));
+        var budget = BudgetOf(region, action);
         for (int throttled = 0, unavailable = 0; ;)
         {
-            TimeSpan wait;
-            lock (budget)
-                wait = budget.Take();
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, time, cancellationToken);
+            await WaitAsync(budget, cancellationToken);
             try
             {
                 Interlocked.Increment(ref _made);
@@ -68,6 +66,14 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
         }
     }
 
+    /// <summary>Makes no more calls for a while: the provider says that nothing is left.</summary>
+    public void Hold(string region, string action, TimeSpan wait)
+    {
+        var budget = BudgetOf(region, action);
+        lock (budget)
+            budget.Hold(wait);
+    }
+
     /// <summary>Reads a whole list.</summary>
     /// <param name="region">Where.</param>
     /// <param name="action">By which call.</param>
@@ -90,4 +96,19 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
             token = next;
         }
     }
+
+    private async Task WaitAsync(ApiBudget budget, CancellationToken cancellationToken)
+    {
+        TimeSpan wait;
+        lock (budget)
+            wait = budget.Take();
+        while (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+            lock (budget)
+                wait = budget.Held;
+        }
+    }
+
+    private ApiBudget BudgetOf(string region, string action) => _budgets.GetOrAdd((region, bucket?.Invoke(action) ?? action), _ => new ApiBudget(quota(action), share, time));
 }

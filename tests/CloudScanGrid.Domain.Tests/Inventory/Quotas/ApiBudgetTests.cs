@@ -42,6 +42,27 @@ public sealed class ApiBudgetTests
     }
 
     [Fact]
+    public void Hold_SaidBySeveralAnswers_HoldsEverybodyOnce()
+    {
+        var clock = new Clock();
+        var budget = new ApiBudget(Quota, 0.25, clock);
+        for (var answer = 0; answer < 5; answer++)
+            budget.Hold(TimeSpan.FromSeconds(3));
+
+        budget.Held.ShouldBe(TimeSpan.FromSeconds(3));
+        budget.Take().ShouldBe(TimeSpan.FromSeconds(3.2));
+        clock.Seconds += 2;
+        budget.Held.ShouldBe(TimeSpan.FromSeconds(1));
+        budget.Hold(TimeSpan.FromSeconds(0.5));
+        budget.Held.ShouldBe(TimeSpan.FromSeconds(1));
+        clock.Seconds += 1;
+        budget.Held.ShouldBe(TimeSpan.Zero);
+
+        // Nobody protested: it goes on as fast as before.
+        budget.PerSecond.ShouldBe(5);
+    }
+
+    [Fact]
     public void Throttled_AgainAndAgain_HalvesAndComesBackByItself()
     {
         var clock = new Clock();
