@@ -11,7 +11,9 @@ namespace CloudScanGrid.Integrations.Inventory.Calls;
 /// <param name="share">The part of it that is ours.</param>
 /// <param name="classify">Reads what an SDK throws; null where it is a bug.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, Func<Exception, CallFailure?> classify, TimeProvider time)
+/// <param name="bucket">Names the bucket that an action takes from, where several take from one; null where each has its own.</param>
+internal sealed class ProviderCalls(
+    Func<string, ApiQuota> quota, double share, Func<Exception, CallFailure?> classify, TimeProvider time, Func<string, string>? bucket = null)
 {
     /// <summary>A provider that throttles halves our rate each time; after so many times in a row it has stopped us.</summary>
     private const int MostThrottled = 12;
@@ -23,7 +25,7 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<(string Region, string Action), ApiBudget> _budgets = new();
+    private readonly ConcurrentDictionary<(string Region, string Bucket), ApiBudget> _budgets = new();
     private int _made;
 
     /// <summary>How many were made.</summary>
@@ -33,7 +35,7 @@ internal sealed class ProviderCalls(Func<string, ApiQuota> quota, double share, 
     /// <exception cref="ProviderCallException">It did not succeed.</exception>
     public async Task<T> CallAsync<T>(string region, string action, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var budget = _budgets.GetOrAdd((region, action), _ => new ApiBudget(quota(action), share, time));
+        var budget = _budgets.GetOrAdd((region, bucket?.Invoke(action) ?? action), _ => new ApiBudget(quota(action), share, time));
         for (int throttled = 0, unavailable = 0; ;)
         {
             TimeSpan wait;
