@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Exposure.Aws;
+using CloudScanGrid.Domain.Exposure.Gcp;
 
 namespace CloudScanGrid.Domain.Exposure;
 
@@ -7,4 +8,5 @@ namespace CloudScanGrid.Domain.Exposure;
 /// <param name="Id">The provider's own id, as in <c>vpc-0a1</c>.</param>
 /// <param name="Region">Where it is.</param>
 [JsonDerivedType(typeof(AwsNetworkFacts), "aws")]
+[JsonDerivedType(typeof(GcpNetworkFacts), "gcp")]
 public abstract record NetworkFacts(string Id, string Region);

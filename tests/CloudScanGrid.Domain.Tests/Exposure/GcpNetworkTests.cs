@@ -52,7 +52,7 @@ public sealed class GcpNetworkTests
             [new GcpPolicy("network", below)],
             // Of two routes alike it is not said which one decides.
             [.. routes.DistinctBy(route => (route.Destination, route.Priority))],
-            new GcpInstance("target", [Private, V6], target.Item1, target.Item2) { ExternalAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) },
+            new GcpInstance("target", [Private, V6], target.Item1, target.Item2) { ExternalAddresses = [new(Public, Private)] },
             target.Item3));
 
     [Fact]

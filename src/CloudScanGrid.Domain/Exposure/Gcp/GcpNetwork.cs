@@ -10,7 +10,7 @@ namespace CloudScanGrid.Domain.Exposure.Gcp;
 /// A VPC network with all that decides who reaches what in it. Sources: "VPC firewall rules", "Hierarchical firewall policies", "Firewall policy rule evaluation order" and "Routes" (Google Cloud
 /// documentation).
 /// </summary>
-/// <param name="above">The policies above the network, the organization's first, then those of folders from the top down.</param>
+/// <param name="above">The policies that are asked before the network's rules: the organization's first, then those of folders from the top down, then Google's own.</param>
 /// <param name="rules">The network's own rules.</param>
 /// <param name="below">Policies of the network itself, which are asked behind its rules (<c>AFTER_CLASSIC_FIREWALL</c>).</param>
 /// <param name="instances">Every instance of the network.</param>
@@ -30,7 +30,7 @@ public sealed class GcpNetwork(
     /// <returns>The way; null where the address is not the instance's, or nothing from that vantage is ever delivered to it.</returns>
     public AccessPath? FindPath(Vantage vantage, GcpInstance target, IPAddress address)
     {
-        var isTranslated = target.ExternalAddresses.ContainsKey(address);
+        var isTranslated = TranslatedAddress.Find(target.ExternalAddresses, address) is not null;
         if (!isTranslated && !target.Addresses.Contains(address))
             return null;
         var isInternet = vantage.Kind == VantageKind.Internet;
@@ -40,7 +40,7 @@ public sealed class GcpNetwork(
         // No rule at all: what is implied denies.
         var firewall = new Gate(
             $"firewall of {target.Id}",
-            [.. above.Select(policy => ChainOf(policy.Id, policy.Rules, target)), ChainOf("the network's rules", rules, target), .. below.Select(policy => ChainOf(policy.Id, policy.Rules, target)), new RuleChain("implied deny", [], RuleAction.Deny)]);
+            [.. ChainsOf(above, target), ChainOf("the network's rules", rules, target), .. ChainsOf(below, target), new RuleChain("implied deny", [], RuleAction.Deny)]);
         return new AccessPath(vantage, address, isInternet ? [firewall, Answers(target)] : [firewall]);
     }
 
@@ -54,6 +54,10 @@ public sealed class GcpNetwork(
                 .Select(route => new FilterRule(
                     route.Name, route.NextHop == Internet ? RuleAction.Allow : RuleAction.Deny, TrafficSet.From(AddressSet.Of(route.Destination)), $"{route.Destination} goes to {route.NextHop}"))],
             RuleAction.Deny)]) { IsByRules = false };
+
+    private IEnumerable<RuleChain> ChainsOf(ImmutableArray<GcpPolicy> policies, GcpInstance target) => policies
+        .Where(policy => policy.Region is null || string.Equals(policy.Region, target.Region, StringComparison.Ordinal))
+        .Select(policy => ChainOf(policy.Id, policy.Rules, target));
 
     private RuleChain ChainOf(string id, ImmutableArray<GcpFirewallRule> all, GcpInstance target) => new(
         id,
