@@ -66,6 +66,19 @@ public sealed class GcpNetworkTests
         },
         iter: 1000);
 
+    [Theory]
+    [InlineData("europe-west1", false)]
+    [InlineData("us-central1", true)]
+    [InlineData(null, true)]
+    public void Reach_PolicyOfOneRegion_BindsThereAlone(string? region, bool isReached)
+    {
+        GcpFirewallRule all = new("all", 1000, RuleAction.Allow, []) { SourceNetworks = [IPNetwork.Parse("0.0.0.0/0")] };
+        var policy = new GcpPolicy("european", [all with { Action = RuleAction.Deny }]) { Region = "europe-west1" };
+        var target = new GcpInstance("target", [Private], [], null) { Region = region };
+        var reach = new GcpNetwork([policy], [all], [], [target], []).FindPath(new Vantage("network", VantageKind.Network, AddressSet.AllIPv4), target, Private)!.Reach();
+        reach.Contains(new Packet(Neighbour.Addresses[0], IpProtocol.Tcp, 22)).ShouldBe(isReached);
+    }
+
     [Fact]
     public void Reach_AllowAndDenyOfOnePriority_Denies()
     {
