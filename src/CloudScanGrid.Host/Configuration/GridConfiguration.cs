@@ -8,6 +8,7 @@ using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Integrations.Inventory.Aws;
+using CloudScanGrid.Integrations.Inventory.Gcp;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -35,6 +36,7 @@ public sealed class GridConfiguration
             KeyValuePair.Create(AwsOptions.Section, typeof(AwsOptions)),
             KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
+            KeyValuePair.Create(GcpOptions.Section, typeof(GcpOptions)),
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
             KeyValuePair.Create("Inventory", typeof(InventoryOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),

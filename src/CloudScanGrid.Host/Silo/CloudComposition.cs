@@ -1,6 +1,8 @@
+using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Integrations.Inventory.Aws;
+using CloudScanGrid.Integrations.Inventory.Gcp;
 
 namespace CloudScanGrid.Host.Silo;
 
@@ -8,6 +10,9 @@ namespace CloudScanGrid.Host.Silo;
 public static class CloudComposition
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+
+    // A page of 500 machines is a hundredth of it.
+    private const int MostGcpAnswer = 64 << 20;
 
     /// <summary>Each provider with accounts, by its API.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -18,6 +23,18 @@ public static class CloudComposition
         var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
         if (aws.Accounts.Count > 0 || aws.OrganizationRole is not null)
             yield return new AwsInventory(aws, policy, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout }, time);
+        var gcp = configuration.Get<GcpOptions>(GcpOptions.Section);
+        if (gcp.HasProjects)
+            yield return new GcpInventory(gcp, policy, new GcpCredential(gcp), GcpHttp(), time);
+    }
+
+    // Google packs its answers for whoever says so twice.
+    private static HttpClient GcpHttp()
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
+        var http = new HttpClient(handler) { Timeout = CallTimeout, MaxResponseContentBufferSize = MostGcpAnswer };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("CloudScanGrid (gzip)");
+        return http;
     }
 
     internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)
