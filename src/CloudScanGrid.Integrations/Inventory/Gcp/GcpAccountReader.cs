@@ -88,7 +88,7 @@ internal sealed class GcpAccountReader(AccountKey account, GcpOptions options, A
         }
     }
 
-    private Task IdentifyAsync(CancellationToken cancellationToken) => _calls.CallAsync(GcpNetworkFacts.Global, GcpActions.Identity, api.IdentifyAsync, cancellationToken);
+    private Task<string> IdentifyAsync(CancellationToken cancellationToken) => _calls.CallAsync(GcpNetworkFacts.Global, GcpActions.Identity, api.IdentifyAsync, cancellationToken);
 
     private GcpProjectReader Reader() => new(api, _calls, options, account.AccountId);
 

@@ -75,7 +75,7 @@ internal sealed class GcpProjectReader(GcpApi api, ProviderCalls calls, GcpOptio
         });
         await TryAsync(GcpActions.Networks, stop => PageAsync<Network>("networks", null, stop));
         await TryAsync(GcpActions.Routes, stop => PageAsync<Route>("routes", null, stop));
-        await TryAsync(GcpActions.Project, stop => GetAsync<ComputeProject>($"{Root}?fields=xpnProjectStatus", stop));
+        await TryAsync(GcpActions.Project, GetProjectAsync);
 
         // A project without a subnet has no network whose rules could be asked for.
         if (inUse is { } place)
@@ -87,7 +87,15 @@ internal sealed class GcpProjectReader(GcpApi api, ProviderCalls calls, GcpOptio
             string? trouble = null;
             try
             {
-                await CallAsync(action, Global, call, cancellationToken);
+                await calls.CallAsync(
+                    Global,
+                    action,
+                    async stop =>
+                    {
+                        await call(stop);
+                        return true;
+                    },
+                    cancellationToken);
             }
             catch (ProviderCallException exception)
             {
@@ -129,18 +137,13 @@ internal sealed class GcpProjectReader(GcpApi api, ProviderCalls calls, GcpOptio
         }
     }
 
-    private async Task<EffectiveFirewalls> FirewallsAsync(string network, string region, CancellationToken cancellationToken)
-    {
-        EffectiveFirewalls? read = null;
-        await CallAsync(GcpActions.EffectiveFirewalls, region, async stop => read = await GetFirewallsAsync(network, region, stop), cancellationToken);
-        return read!;
-    }
+    private Task<EffectiveFirewalls> FirewallsAsync(string network, string region, CancellationToken cancellationToken) =>
+        calls.CallAsync(region, GcpActions.EffectiveFirewalls, stop => GetFirewallsAsync(network, region, stop), cancellationToken);
 
     private async Task<bool> IsSharedHostAsync(CancellationToken cancellationToken)
     {
-        ComputeProject? read = null;
-        await CallAsync(GcpActions.Project, Global, async stop => read = await GetAsync<ComputeProject>($"{Root}?fields=xpnProjectStatus", stop), cancellationToken);
-        return string.Equals(read!.XpnProjectStatus, "HOST", StringComparison.Ordinal);
+        var read = await calls.CallAsync(Global, GcpActions.Project, GetProjectAsync, cancellationToken);
+        return string.Equals(read.XpnProjectStatus, "HOST", StringComparison.Ordinal);
     }
 
     private Task<List<T>> ItemsAsync<T>(string action, string collection, CancellationToken cancellationToken) => calls.ListAsync<T>(
@@ -150,16 +153,6 @@ internal sealed class GcpProjectReader(GcpApi api, ProviderCalls calls, GcpOptio
         {
             var page = await PageAsync<T>(collection, token, stop);
             return (page.Items, page.NextPageToken);
-        },
-        cancellationToken);
-
-    private Task CallAsync(string action, string region, Func<CancellationToken, Task> call, CancellationToken cancellationToken) => calls.CallAsync(
-        region,
-        action,
-        async stop =>
-        {
-            await call(stop);
-            return true;
         },
         cancellationToken);
 
@@ -187,6 +180,8 @@ internal sealed class GcpProjectReader(GcpApi api, ProviderCalls calls, GcpOptio
         var page = await GetAsync<ItemList<T>>($"{Root}/global/{collection}?maxResults={PageSize}{PageOf(token)}", stop);
         return page.Warning?.IsGap == true ? throw new IOException($"the list is not whole ({page.Warning.Code})") : page;
     }
+
+    private Task<ComputeProject> GetProjectAsync(CancellationToken stop) => GetAsync<ComputeProject>($"{Root}?fields=xpnProjectStatus", stop);
 
     private Task<EffectiveFirewalls> GetFirewallsAsync(string network, string region, CancellationToken stop) => GetAsync<EffectiveFirewalls>(
         $"{Root}/regions/{Uri.EscapeDataString(region)}/firewallPolicies/getEffectiveFirewalls?network={Uri.EscapeDataString($"projects/{project}/global/networks/{network}")}", stop);
