@@ -46,7 +46,7 @@ internal sealed class GcpFailures(TimeProvider time)
         ? new CallFailure(CallTrouble.Unavailable, $"no token: {Text(exception.Message)}")
         : new CallFailure(
             CallTrouble.Denied,
-            $"{Text(exception.Message)}: the silo has no identity that works; give it one by its machine, its pod, GOOGLE_APPLICATION_CREDENTIALS or Gcp:CredentialFile, and where Gcp:Impersonate is set, iam.serviceAccounts.getAccessToken on that account");
+            $"{Text(exception.Message)}: the silo has no identity that works; give it one by its machine, its pod, GOOGLE_APPLICATION_CREDENTIALS or Gcp:CredentialFile, and where Gcp:Impersonate is set, iam.serviceAccounts.getAccessToken on that account. What Google's library finds by itself it looks for once: start the silo again then");
 
     private CallFailure OfRefusal(GcpCallException refused)
     {

@@ -1,9 +1,6 @@
 using System.Net;
 using CloudScanGrid.Domain.Exposure.Gcp;
-using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Networking;
-using CloudScanGrid.Lab.Clouds;
 using CloudScanGrid.Lab.Clouds.Gcp;
 using CloudScanGrid.Lab.Fleets;
 
@@ -12,8 +9,6 @@ namespace CloudScanGrid.Integrations.Tests.Inventory.Gcp;
 /// <summary>What Google Cloud shows is what the grid knows.</summary>
 public sealed class GcpInventoryTests
 {
-    private static readonly Vantage Inside = new("europe-west1/internal", VantageKind.Network, AddressSet.AllIPv4);
-
     [Fact]
     public async Task Read_Fleet_KnowsEveryHostAsItIs()
     {
@@ -96,81 +91,6 @@ public sealed class GcpInventoryTests
         assets["zones/europe-west1-b/instances/web-1"].Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.2", "10.0.8.1", "10.0.9.1", "34.1.1.1", "2600:1900::1", "fd20::5"]);
         assets["regions/europe-west1/forwardingRules/v6"].Addresses.Select(address => $"{address}").ShouldBe(["2600:1901::"]);
         reading.Networks.Select(network => network.Id).ShouldBe(["backend", "default"]);
-    }
-
-    [Fact]
-    public async Task Read_Rules_AnswerWhoMayReachWhat()
-    {
-        var contents = GcpRig.ContentsOf(1, 2, 3);
-        var estate = new WrittenEstate
-        {
-            [GcpRig.ProjectId] = contents with
-            {
-                Instances =
-                [
-                    contents.Instances[0] with { Tags = ["web"], Interfaces = [contents.Instances[0].Interfaces[0] with { ExternalAddress = "34.1.1.1" }] },
-                    contents.Instances[1] with { Tags = ["jump"] },
-                    contents.Instances[2],
-                ],
-                Firewalls =
-                [
-                    new("allow-web", "default", new LabGcpTraffic("tcp", "80", "8000-8080")) { SourceRanges = ["0.0.0.0/0"], TargetTags = ["web"] },
-                    new("allow-jump", "default", new LabGcpTraffic("all")) { SourceTags = ["jump"] },
-                    new("deny-8010", "default", new LabGcpTraffic("tcp", "8010")) { SourceRanges = ["0.0.0.0/0"], IsDeny = true, Priority = 900 },
-                    new("off", "default", new LabGcpTraffic("all")) { SourceRanges = ["0.0.0.0/0"], IsDisabled = true, Priority = 1 },
-                    new("out", "default", new LabGcpTraffic("all")) { IsEgress = true, Priority = 1 },
-                    new("elsewhere", "other", new LabGcpTraffic("all")) { SourceRanges = ["0.0.0.0/0"] },
-                ],
-                Policies =
-                [
-                    new("111", "HIERARCHY", new LabGcpPolicyRule(10, "deny", new LabGcpTraffic("tcp", "8020")) { SourceRanges = ["0.0.0.0/0"] }, new LabGcpPolicyRule(2147483647, "goto_next") { SourceRanges = ["0.0.0.0/0", "::/0"] }),
-                    new("below", "NETWORK", new LabGcpPolicyRule(10, "allow", new LabGcpTraffic("tcp", "9090")) { SourceRanges = ["0.0.0.0/0"] }),
-                ],
-            },
-        };
-        await using var cloud = await GcpCloud.StartAsync(estate);
-
-        var facts = (await GcpRig.ReadAsync(cloud)).Networks.ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>();
-
-        var network = facts.ToNetwork();
-        var path = network.FindPath(Vantage.Internet, facts.Instances[0], IPAddress.Parse("34.1.1.1")).ShouldNotBeNull();
-        var reach = path.Reach();
-        ushort[] asked = [80, 443, 8000, 8010, 8020, 9090];
-        asked.Where(port => MayReach(reach, "8.8.8.8", port)).ShouldBe<ushort>([80, 8000, 9090]);
-        path.Explain(new Packet(IPAddress.Parse("8.8.8.8"), IpProtocol.Tcp, 8020))[^1].ToString().ShouldContain("rule 10 of policy 111 denies it");
-        var inside = network.FindPath(Inside, facts.Instances[0], IPAddress.Parse("10.0.0.2")).ShouldNotBeNull().Reach();
-        MayReach(inside, "10.0.0.3", 5432).ShouldBeTrue();
-        MayReach(inside, "10.0.0.4", 5432).ShouldBeFalse();
-        facts.Networks.ShouldBe([IPNetwork.Parse("10.0.0.0/16")]);
-    }
-
-    [Fact]
-    public async Task Read_PoliciesFirstAndOfOneRegion_AreAskedInTheirPlaces()
-    {
-        const string other = "us-central1";
-        var contents = GcpRig.ContentsOf(1);
-        var estate = new WrittenEstate
-        {
-            [GcpRig.ProjectId] = contents with
-            {
-                Networks = [new("default") { PoliciesFirst = true }],
-                Instances = [contents.Instances[0], GcpRig.Machine(2, $"{other}-a")],
-                Policies =
-                [
-                    new("whole", "NETWORK", new LabGcpPolicyRule(1, "goto_next", new LabGcpTraffic("tcp", "443")) { SourceRanges = ["0.0.0.0/0"] }),
-                    new("american", "NETWORK_REGIONAL", new LabGcpPolicyRule(1, "deny", new LabGcpTraffic("tcp", "443")) { SourceRanges = ["0.0.0.0/0"] }) { Region = other },
-                    new("google", "SYSTEM_REGIONAL", new LabGcpPolicyRule(1, "deny", new LabGcpTraffic("tcp", "1")) { SourceRanges = ["0.0.0.0/0"] }) { Region = GcpRig.Region },
-                ],
-            },
-        };
-        await using var cloud = await GcpCloud.StartAsync(estate);
-
-        var facts = (await GcpRig.ReadAsync(cloud)).Networks.ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>();
-
-        facts.Above.Select(policy => (policy.Id, policy.Region)).ShouldBe([("policy google", GcpRig.Region), ("policy whole", null), ("policy american", other)]);
-        facts.Below.ShouldBeEmpty();
-        var network = facts.ToNetwork();
-        facts.Instances.Where(one => MayReach(network.FindPath(Inside, one, one.Addresses[0]).ShouldNotBeNull().Reach(), "10.9.9.9", 443)).Select(one => one.Region).ShouldBe([GcpRig.Region]);
     }
 
     [Fact]
@@ -296,36 +216,6 @@ public sealed class GcpInventoryTests
     }
 
     [Fact]
-    public async Task Read_NetworkOfAnotherProject_IsNotJudgedAndIsNoGap()
-    {
-        var machine = GcpRig.Machine(1) with { Interfaces = [new("projects/host-1/global/networks/shared", "projects/host-1/regions/europe-west1/subnetworks/web", "10.1.0.2")] };
-        await using var cloud = await GcpCloud.StartAsync(new WrittenEstate { [GcpRig.ProjectId] = new() { Instances = [machine] } });
-
-        var reading = await GcpRig.ReadAsync(cloud);
-
-        reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete, string.Join('\n', reading.Snapshot.Gaps));
-        GcpRig.AssetsOf(reading).ShouldHaveSingleItem().Subnet.SubnetId.ShouldBe("host-1:europe-west1:web");
-        reading.Networks.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Read_NetworkSharedWithOthers_IsJudgedOnlyWhereItsRulesNameNoInstances()
-    {
-        var contents = GcpRig.ContentsOf(1) with { IsSharedHost = true };
-        var estate = new WrittenEstate { [GcpRig.ProjectId] = contents };
-        await using var cloud = await GcpCloud.StartAsync(estate);
-        var byAddress = await GcpRig.ReadAsync(cloud);
-
-        estate[GcpRig.ProjectId] = contents with { Firewalls = [new("allow-jump", "default", new LabGcpTraffic("all")) { SourceTags = ["jump"] }] };
-        var byTag = await GcpRig.ReadAsync(cloud);
-
-        byAddress.Networks.ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>().Instances.Length.ShouldBe(1);
-        byTag.Networks.ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>().Instances.ShouldBeEmpty();
-        byTag.Snapshot.Gaps.ShouldHaveSingleItem().Reason.ShouldContain("other projects");
-        GcpRig.IdsOf(byTag).ShouldBe([GcpRig.IdOf(1)]);
-    }
-
-    [Fact]
     public async Task Read_MetadataOfMachines_StaysWithGoogle()
     {
         await using var cloud = await GcpCloud.StartAsync(new WrittenEstate { [GcpRig.ProjectId] = GcpRig.ContentsOf(1) });
@@ -370,66 +260,6 @@ public sealed class GcpInventoryTests
         (await reader.FindOwnersAsync(GcpRig.Region, [IPAddress.Parse(GcpRig.AddressOf(1))], TestContext.Current.CancellationToken)).Trouble.ShouldBeNull();
         (await reader.FindOwnersAsync("us-central1", [IPAddress.Parse(GcpRig.AddressOf(2))], TestContext.Current.CancellationToken)).Trouble.ShouldNotBeNull().ShouldContain("zones/us-central1-a");
     }
-
-    [Fact]
-    public async Task ListAccounts_OrganizationAndFolders_HoldsWhatIsBelowThem()
-    {
-        var estate = new WrittenEstate();
-        estate.ProjectList.AddRange(Enumerable.Range(0, 1200).Select(number => new LabGcpProject($"team-{number:d4}", $"team {number}", "folders/12", number == 7 ? "DELETE_REQUESTED" : "ACTIVE")));
-        estate.ProjectList.AddRange([new("strange-1", "elsewhere", "organizations/9"), new("orphan-1", "nowhere", "folders/99"), new("sys-12345678901234567890123456", "a script"), new("sandbox-1", "left out")]);
-        estate.FolderList.AddRange([new("11", $"organizations/{GcpCloud.Organization}"), new("12", "folders/11"), new("99", "organizations/9")]);
-        await using var cloud = await GcpCloud.StartAsync(estate);
-        var options = GcpRig.Options(cloud);
-        options.Projects.Clear();
-        options.ExcludedProjects.Add("sandbox-*");
-
-        options.Organization = GcpCloud.Organization;
-        var whole = await GcpRig.Inventory(cloud, options).ListAccountsAsync(TestContext.Current.CancellationToken);
-        options.Organization = null;
-        options.Folders.Add("11");
-        var folder = await GcpRig.Inventory(cloud, options).ListAccountsAsync(TestContext.Current.CancellationToken);
-
-        whole.Trouble.ShouldBeEmpty();
-        whole.Accounts.Length.ShouldBe(1201);
-        whole.Accounts.Where(account => !account.IsActive).ShouldHaveSingleItem().Name.ShouldBe("team 7");
-        whole.Accounts.Except(folder.Accounts).ShouldHaveSingleItem().Key.ShouldBe(GcpRig.Account);
-        cloud.Counts.ByAction["resourcemanager.projects.get"].ShouldBe(6);
-    }
-
-    [Fact]
-    public async Task ListAccounts_OrganizationDenies_SaysWhatWouldHelpAndKeepsTheNamedOnes()
-    {
-        await using var cloud = await GcpCloud.StartAsync(new WrittenEstate());
-        cloud.Faults.Add(new CloudFault(CloudFaultKind.Deny) { Action = "resourcemanager.folders.get" });
-        var options = GcpRig.Options(cloud);
-        options.Organization = GcpCloud.Organization;
-
-        var listing = await GcpRig.Inventory(cloud, options).ListAccountsAsync(TestContext.Current.CancellationToken);
-
-        listing.Accounts.ShouldHaveSingleItem().Key.ShouldBe(GcpRig.Account);
-        listing.Trouble.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            trouble => trouble.ShouldContain("resourcemanager.folders.get"),
-            trouble => trouble.ShouldContain("grant the role"));
-    }
-
-    [Fact]
-    public async Task Read_DrawnEstate_IsTheSameForTheSameSeed()
-    {
-        await using var cloud = await GcpCloud.StartAsync(new DrawnGcpEstate(7, 3000, 700));
-        await using var twin = await GcpCloud.StartAsync(new DrawnGcpEstate(7, 3000, 700));
-        var options = GcpRig.Options(cloud);
-        options.Organization = GcpCloud.Organization;
-
-        var listing = await GcpRig.Inventory(cloud, options).ListAccountsAsync(TestContext.Current.CancellationToken);
-        var reading = await GcpRig.ReadAsync(cloud, project: "drawn-02999");
-
-        listing.Accounts.Length.ShouldBe(3001);
-        reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete, string.Join('\n', reading.Snapshot.Gaps));
-        GcpRig.IdsOf(reading).Count().ShouldBe(700);
-        GcpRig.IdsOf(await GcpRig.ReadAsync(twin, project: "drawn-02999")).ShouldBe(GcpRig.IdsOf(reading));
-    }
-
-    private static bool MayReach(TrafficSet reach, string source, ushort port) => reach.Contains(new Packet(IPAddress.Parse(source), IpProtocol.Tcp, port));
 
     /// <summary>Hears every answer.</summary>
     private sealed class Eavesdropper() : DelegatingHandler(new SocketsHttpHandler())
