@@ -75,6 +75,21 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task AccountTest_SettingsOfGoogleCloudAreWrong_NamesPlaceValueAndRemedy()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("cloudscan.json", """{ "Gcp": { "Projects": ["My Project"], "Folders": ["folders/1"], "ComputeEndpoint": "http://example.test/" } }""");
+
+        var result = (await Cli.RunAsync(directory.Run, "account", "test")).ShouldExit(2);
+
+        result.Error.ShouldContain("Gcp:Projects");
+        result.Error.ShouldContain("'My Project': a project is named by its id");
+        result.Error.ShouldContain("'folders/1': a folder is named by its number");
+        result.Error.ShouldContain("Gcp:ComputeEndpoint");
+        result.Error.ShouldContain("https");
+    }
+
+    [Fact]
     public async Task AccountTest_NoCloudIsConfigured_SaysWhatToSet()
     {
         using var directory = new TemporaryDirectory();

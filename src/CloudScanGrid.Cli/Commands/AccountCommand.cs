@@ -68,19 +68,19 @@ internal static class AccountCommand
 
     private static Command Test()
     {
-        var keys = new Argument<string[]>("account") { Description = "Only these, as in aws/123456789012. Default every one that the configuration or an organization names.", Arity = ArgumentArity.ZeroOrMore };
+        var keys = new Argument<string[]>("account") { Description = "Only these, as in aws/123456789012 or gcp/my-project-123. Default every one that the configuration or an organization names.", Arity = ArgumentArity.ZeroOrMore };
         var test = new Command("test", "Try every call that reading an account takes, from here, with this machine's identity, and say which permission is missing. Reads only; needs no grid.") { keys };
         return test.Runs(async run =>
         {
             var clouds = CloudComposition.CloudsOf(run.Configuration(), run.Clock).ToList();
             if (clouds.Count == 0)
-                throw new UsageException("no cloud account is configured; set Aws:Accounts or Aws:OrganizationRole, or Azure:Subscriptions or Azure:ManagementGroups, as docs/clouds.md shows");
+                throw new UsageException("no cloud account is configured; set Aws:Accounts, Aws:OrganizationRole, Azure:Subscriptions, Azure:ManagementGroups, Gcp:Projects or Gcp:Organization, as docs/clouds.md shows");
             var wanted = (run.Value(keys) ?? []).Select(AccountKey.Parse).ToList();
             var isAllWell = true;
             foreach (var cloud in clouds)
                 isAllWell &= await TestAsync(run, cloud, wanted);
             return isAllWell ? ExitCode.Done : ExitCode.Failed;
-        }).WithExamples("cloudscan account test", "CLOUDSCAN__AWS__ACCOUNTS__0=123456789012 cloudscan account test");
+        }).WithExamples("cloudscan account test", "CLOUDSCAN__AWS__ACCOUNTS__0=123456789012 cloudscan account test", "CLOUDSCAN__GCP__PROJECTS__0=my-project-123 cloudscan account test");
     }
 
     private static async Task<bool> TestAsync(Invocation run, ICloudInventory cloud, List<AccountKey> wanted)

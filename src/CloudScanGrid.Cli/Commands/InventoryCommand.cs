@@ -84,7 +84,7 @@ internal static class InventoryCommand
         {
             var inventories = await grid.Client.ListInventoriesAsync(run.Interrupted).ToListAsync(run.Interrupted);
             if (inventories.Count == 0)
-                throw new UsageException("the grid knows no cloud accounts; set Aws:Accounts or Aws:OrganizationRole, or Azure:Subscriptions or Azure:ManagementGroups, as docs/clouds.md shows, or name a file");
+                throw new UsageException("the grid knows no cloud accounts; set Aws:Accounts, Aws:OrganizationRole, Azure:Subscriptions, Azure:ManagementGroups, Gcp:Projects or Gcp:Organization, as docs/clouds.md shows, or name a file");
             if (inventories.TrueForAll(inventory => inventory is { Due: 0, Reading: 0, ListedAt: not null }))
                 return End(run, inventories);
             run.Terminal.Say($"{inventories.Sum(inventory => inventory.Due + inventory.Reading)} accounts to read");

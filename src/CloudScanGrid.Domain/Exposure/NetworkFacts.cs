@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Exposure.Aws;
 using CloudScanGrid.Domain.Exposure.Azure;
+using CloudScanGrid.Domain.Exposure.Gcp;
 using CloudScanGrid.Domain.Exposure.Reachability;
 
 namespace CloudScanGrid.Domain.Exposure;
@@ -10,6 +11,7 @@ namespace CloudScanGrid.Domain.Exposure;
 /// <param name="Region">Where it is.</param>
 [JsonDerivedType(typeof(AwsNetworkFacts), "aws")]
 [JsonDerivedType(typeof(AzureNetworkFacts), "azure")]
+[JsonDerivedType(typeof(GcpNetworkFacts), "gcp")]
 public abstract record NetworkFacts(string Id, string Region)
 {
     /// <summary>The network, to be asked for ways.</summary>

@@ -15,7 +15,10 @@ public interface IAccountReader
     /// <param name="region">The region.</param>
     /// <param name="addresses">The addresses.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The owners that this account has; addresses without are not this account's. Or why that could not be read.</returns>
+    /// <returns>
+    /// The owners that this account has; of the addresses that were asked for, those without are not this account's. Where a provider's answer holds others, too, they may be among them, so that
+    /// nobody asks for them again. Or why that could not be read.
+    /// </returns>
     Task<OwnershipAnswer> FindOwnersAsync(string region, IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken);
 
     /// <summary>Tries every call that reading takes, once, in one region. What goes wrong comes back, never as an exception.</summary>

@@ -10,6 +10,7 @@ using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Host.Telemetry;
 using CloudScanGrid.Integrations.Inventory.Aws;
 using CloudScanGrid.Integrations.Inventory.Azure;
+using CloudScanGrid.Integrations.Inventory.Gcp;
 using CloudScanGrid.Scanning.Nmap;
 using CloudScanGrid.Scanning.Scope;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -39,6 +40,7 @@ public sealed class GridConfiguration
             KeyValuePair.Create(ClusterSettings.Section, typeof(ClusterSettings)),
             KeyValuePair.Create(DataOptions.Section, typeof(DataOptions)),
             KeyValuePair.Create("Exposure", typeof(ExposureOptions)),
+            KeyValuePair.Create(GcpOptions.Section, typeof(GcpOptions)),
             KeyValuePair.Create(GridOptions.Section, typeof(GridOptions)),
             KeyValuePair.Create("Inventory", typeof(InventoryOptions)),
             KeyValuePair.Create("Nmap", typeof(NmapOptions)),

@@ -1,7 +1,9 @@
+using System.Net;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Integrations.Inventory.Aws;
 using CloudScanGrid.Integrations.Inventory.Azure;
+using CloudScanGrid.Integrations.Inventory.Gcp;
 
 namespace CloudScanGrid.Host.Silo;
 
@@ -9,6 +11,9 @@ namespace CloudScanGrid.Host.Silo;
 public static class CloudComposition
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+
+    // A page of 500 machines is a hundredth of it.
+    private const int MostGcpAnswer = 64 << 20;
 
     /// <summary>Each provider with accounts, by its API.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -22,6 +27,18 @@ public static class CloudComposition
         var azure = configuration.Get<AzureOptions>(AzureOptions.Section);
         if (azure.Subscriptions.Count > 0 || azure.ManagementGroups.Count > 0)
             yield return new AzureInventory(azure, policy.For(CloudProvider.Azure), AzureIdentity.Of(azure), NewHttp(), time);
+        var gcp = configuration.Get<GcpOptions>(GcpOptions.Section);
+        if (gcp.HasProjects)
+            yield return new GcpInventory(gcp, policy.For(CloudProvider.Gcp), new GcpCredential(gcp), GcpHttp(), time);
+    }
+
+    // Google packs its answers for whoever says so twice.
+    private static HttpClient GcpHttp()
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
+        var http = new HttpClient(handler) { Timeout = CallTimeout, MaxResponseContentBufferSize = MostGcpAnswer };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("CloudScanGrid (gzip)");
+        return http;
     }
 
     /// <summary>Where the providers tell of changes.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Exposure.Aws;
+using CloudScanGrid.Domain.Exposure.Gcp;
 using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
@@ -190,6 +191,44 @@ public abstract class InventoryStoreCompliance : StoreCompliance
         await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Web with { Region = "eu-central-1" }, Database));
         (await FindAsync(Web)).Region.ShouldBe("eu-central-1");
         (await Store.Gauges.ReadLoadAsync(Now, Cancellation)).Regions.Select(region => region.Region).ShouldBe(["eu-central-1", AccountSnapshot.DefaultRegion]);
+    }
+
+    [Fact]
+    public async Task Apply_NetworkOfGoogleCloud_KeepsEveryWordOfItAndLosesItWithTheRest()
+    {
+        var anywhere = IPNetwork.Parse("0.0.0.0/0");
+        var rule = new GcpFirewallRule("allow-web", 1000, RuleAction.Allow, [new(IpProtocol.Tcp, [new(80, 80), new(8000, 8080)]), new(IpProtocol.Icmp, [])])
+        {
+            SourceNetworks = [anywhere], SourceTags = ["jump"], SourceServiceAccounts = ["a@b"], TargetTags = ["web"], TargetServiceAccounts = ["c@d"],
+        };
+        var network = new GcpNetworkFacts(
+            "default",
+            [new("policy 1", [rule with { Action = RuleAction.Next }])],
+            [rule],
+            [new("policy 2", [rule with { Action = RuleAction.Deny }]) { Region = "europe-west1" }],
+            [new("zones/europe-west1-b/instances/web-1", [IPAddress.Parse("10.0.0.5"), IPAddress.Parse("2001:db8::5")], ["web"], "e@f") { Region = "europe-west1", ExternalAddresses = [new(IPAddress.Parse("34.1.1.1"), IPAddress.Parse("10.0.0.5"))] }],
+            [new("default-route", anywhere, 1000, "default-internet-gateway", ["web"])])
+        {
+            Networks = [IPNetwork.Parse("10.0.0.0/16")], Peers = ImmutableSortedDictionary<string, string>.Empty.Add("to-hub", "projects/hub/global/networks/hub"),
+        };
+        (await ApplyAsync(ReadingOf(Now, [], network))).Networks.ShouldBe(1);
+
+        var kept = (await Store.Inventory.ListNetworksAsync(SampleEstate.Account, Cancellation)).ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>();
+
+        (kept.Id, kept.Region).ShouldBe(("default", "global"));
+        kept.Above[0].Rules[0].ToString().ShouldBe("goto_next tcp 80,8000-8080, icmp from 0.0.0.0/0, tag jump, a@b");
+        kept.Rules[0].TargetTags.Concat(kept.Rules[0].TargetServiceAccounts).ShouldBe(["web", "c@d"]);
+        (kept.Below[0].Region, kept.Below[0].Rules[0].Action).ShouldBe(("europe-west1", RuleAction.Deny));
+        (kept.Instances[0].Id, kept.Instances[0].Region, kept.Instances[0].ServiceAccount).ShouldBe((network.Instances[0].Id, "europe-west1", "e@f"));
+        kept.Instances[0].Addresses.ShouldBe(network.Instances[0].Addresses);
+        kept.Instances[0].ExternalAddresses.ShouldBe(network.Instances[0].ExternalAddresses);
+        (kept.Routes[0].Destination, kept.Routes[0].NextHop, kept.Routes[0].Tags[0]).ShouldBe((anywhere, "default-internet-gateway", "web"));
+        kept.Networks.ShouldBe(network.Networks);
+        kept.Peers.ShouldBe(network.Peers);
+        (await ApplyAsync(ReadingOf(Now.AddHours(1), [], network))).Networks.ShouldBe(0);
+        (await ApplyAsync(ReadingOf(Now.AddHours(2), [new("global", AccountReading.NetworkKind, "denied")]))).Networks.ShouldBe(0);
+        (await ApplyAsync(ReadingOf(Now.AddHours(3), []))).Networks.ShouldBe(1);
+        (await NetworksAsync()).ShouldBeEmpty();
     }
 
     [Fact]

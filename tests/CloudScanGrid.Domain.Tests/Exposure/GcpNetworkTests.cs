@@ -52,7 +52,7 @@ public sealed class GcpNetworkTests
             [new GcpPolicy("network", below)],
             // Of two routes alike it is not said which one decides.
             [.. routes.DistinctBy(route => (route.Destination, route.Priority))],
-            new GcpInstance("target", [Private, V6], target.Item1, target.Item2) { ExternalAddresses = ImmutableDictionary<IPAddress, IPAddress>.Empty.Add(Public, Private) },
+            new GcpInstance("target", [Private, V6], target.Item1, target.Item2) { ExternalAddresses = [new(Public, Private)] },
             target.Item3));
 
     [Fact]
@@ -65,6 +65,19 @@ public sealed class GcpNetworkTests
                 Worlds.ShouldAgree(network.FindPath(vantage, world.Target, address), address, world.Kind, Worlds.Packets, world.Walk);
         },
         iter: 1000);
+
+    [Theory]
+    [InlineData("europe-west1", false)]
+    [InlineData("us-central1", true)]
+    [InlineData(null, true)]
+    public void Reach_PolicyOfOneRegion_BindsThereAlone(string? region, bool isReached)
+    {
+        GcpFirewallRule all = new("all", 1000, RuleAction.Allow, []) { SourceNetworks = [IPNetwork.Parse("0.0.0.0/0")] };
+        var policy = new GcpPolicy("european", [all with { Action = RuleAction.Deny }]) { Region = "europe-west1" };
+        var target = new GcpInstance("target", [Private], [], null) { Region = region };
+        var reach = new GcpNetwork([policy], [all], [], [target], []).FindPath(new Vantage("network", VantageKind.Network, AddressSet.AllIPv4), target, Private)!.Reach();
+        reach.Contains(new Packet(Neighbour.Addresses[0], IpProtocol.Tcp, 22)).ShouldBe(isReached);
+    }
 
     [Fact]
     public void Reach_AllowAndDenyOfOnePriority_Denies()

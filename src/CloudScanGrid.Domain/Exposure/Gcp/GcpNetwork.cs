@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using CloudScanGrid.Domain.Exposure.Reachability;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure.Gcp;
@@ -10,15 +12,17 @@ namespace CloudScanGrid.Domain.Exposure.Gcp;
 /// A VPC network with all that decides who reaches what in it. Sources: "VPC firewall rules", "Hierarchical firewall policies", "Firewall policy rule evaluation order" and "Routes" (Google Cloud
 /// documentation).
 /// </summary>
-/// <param name="above">The policies above the network, the organization's first, then those of folders from the top down.</param>
+/// <param name="above">The policies that are asked before the network's rules: the organization's first, then those of folders from the top down, then Google's own.</param>
 /// <param name="rules">The network's own rules.</param>
 /// <param name="below">Policies of the network itself, which are asked behind its rules (<c>AFTER_CLASSIC_FIREWALL</c>).</param>
 /// <param name="instances">Every instance of the network.</param>
 /// <param name="routes">Its routes.</param>
 public sealed class GcpNetwork(
     ImmutableArray<GcpPolicy> above, ImmutableArray<GcpFirewallRule> rules, ImmutableArray<GcpPolicy> below, ImmutableArray<GcpInstance> instances, ImmutableArray<GcpRoute> routes)
+    : INetwork
 {
     private const string Internet = "default-internet-gateway";
+    private const string OwnRules = "the network's rules";
 
     private readonly ILookup<string, IPAddress> _tagged = instances
         .SelectMany(one => one.Tags.SelectMany(tag => one.Addresses.Select(address => (tag, address)))).ToLookup(one => one.tag, one => one.address, StringComparer.Ordinal);
@@ -26,11 +30,41 @@ public sealed class GcpNetwork(
     private readonly ILookup<string, IPAddress> _accounts = instances.Where(one => one.ServiceAccount is not null)
         .SelectMany(one => one.Addresses.Select(address => (Account: one.ServiceAccount!, address))).ToLookup(one => one.Account, one => one.address, StringComparer.Ordinal);
 
+    private readonly NetworkInterfaces<GcpInstance> _interfaces = new(instances, one => one.Addresses, one => one.ExternalAddresses);
+    private readonly ConcurrentDictionary<GcpFirewallRule, FilterRule> _filters = new(ReferenceEqualityComparer.Instance);
+
+    /// <inheritdoc/>
+    public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
+
+    /// <summary>Its subnets, as assets name theirs.</summary>
+    public ImmutableArray<string> Subnets { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool HasSubnet(string subnetId) => Subnets.Contains(subnetId, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IPAddress InsideOf(IPAddress address) => _interfaces.InsideOf(address);
+
+    /// <inheritdoc/>
+    public IEnumerable<IPAddress> FacesOf(IPAddress address) => _interfaces.FacesOf(address);
+
+    /// <inheritdoc/>
+    /// <remarks>The firewall of an instance asks for the source and for nothing else: within a subnet as from a peer.</remarks>
+    public VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
+
+    /// <inheritdoc/>
+    public AccessPath? FindPath(Vantage vantage, IPAddress address) => _interfaces.Find(address) is { } target ? FindPath(vantage, target, address) : null;
+
+    /// <inheritdoc/>
+    /// <remarks>Rules of policies are whoever's who owns the policy.</remarks>
+    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
+        proposal.Chain.Id == OwnRules ? GcpCommands.Of(proposal, account.AccountId) : [];
+
     /// <summary>The way from a vantage to one address of an instance.</summary>
     /// <returns>The way; null where the address is not the instance's, or nothing from that vantage is ever delivered to it.</returns>
     public AccessPath? FindPath(Vantage vantage, GcpInstance target, IPAddress address)
     {
-        var isTranslated = target.ExternalAddresses.ContainsKey(address);
+        var isTranslated = TranslatedAddress.Find(target.ExternalAddresses, address) is not null;
         if (!isTranslated && !target.Addresses.Contains(address))
             return null;
         var isInternet = vantage.Kind == VantageKind.Internet;
@@ -40,7 +74,7 @@ public sealed class GcpNetwork(
         // No rule at all: what is implied denies.
         var firewall = new Gate(
             $"firewall of {target.Id}",
-            [.. above.Select(policy => ChainOf(policy.Id, policy.Rules, target)), ChainOf("the network's rules", rules, target), .. below.Select(policy => ChainOf(policy.Id, policy.Rules, target)), new RuleChain("implied deny", [], RuleAction.Deny)]);
+            [.. ChainsOf(above, target), ChainOf(OwnRules, rules, target), .. ChainsOf(below, target), new RuleChain("implied deny", [], RuleAction.Deny)]);
         return new AccessPath(vantage, address, isInternet ? [firewall, Answers(target)] : [firewall]);
     }
 
@@ -55,12 +89,16 @@ public sealed class GcpNetwork(
                     route.Name, route.NextHop == Internet ? RuleAction.Allow : RuleAction.Deny, TrafficSet.From(AddressSet.Of(route.Destination)), $"{route.Destination} goes to {route.NextHop}"))],
             RuleAction.Deny)]) { IsByRules = false };
 
+    private IEnumerable<RuleChain> ChainsOf(ImmutableArray<GcpPolicy> policies, GcpInstance target) => policies
+        .Where(policy => policy.Region is null || string.Equals(policy.Region, target.Region, StringComparison.Ordinal))
+        .Select(policy => ChainOf(policy.Id, policy.Rules, target));
+
     private RuleChain ChainOf(string id, ImmutableArray<GcpFirewallRule> all, GcpInstance target) => new(
         id,
         [.. all
             .Where(rule => !rule.IsDisabled && Binds(rule, target))
             .OrderBy(rule => rule.Priority).ThenByDescending(rule => rule.Action == RuleAction.Deny)
-            .Select(rule => new FilterRule(rule.Name, rule.Action, Traffic(rule), $"{rule}"))],
+            .Select(rule => _filters.GetOrAdd(rule, _ => new FilterRule(rule.Name, rule.Action, Traffic(rule), $"{rule}")))],
         RuleAction.Next);
 
     private static bool Binds(GcpFirewallRule rule, GcpInstance target) =>

@@ -23,6 +23,12 @@ public sealed record ApiQuota(int Size, double PerSecond)
     /// <summary>Azure Resource Manager's reads, a subscription and principal ("Understand how Azure Resource Manager throttles requests", Microsoft Learn, read in November 2026).</summary>
     public static ApiQuota AzureResourceManagerRead { get; } = new(250, 25);
 
-    /// <summary>Compute Engine's reads, a project ("API rate quotas", Google Cloud documentation, read in November 2026): 1,500 a minute by default. A project may have more or less.</summary>
-    public static ApiQuota GcpComputeRead { get; } = new(1500, 25);
+    /// <summary>
+    /// Compute Engine's reads, a project ("Compute Engine rate quotas", Google Cloud documentation, read in November 2026): 1,500 in each minute of the clock by default. A project may have more
+    /// or less. As a bucket that never gives more in a minute: 300 at once and 60 times 20.
+    /// </summary>
+    public static ApiQuota GcpComputeRead { get; } = new(300, 20);
+
+    /// <summary>Resource Manager's reads, of the project whose identity asks: no page tells a number, its own refusals name 1,200 in each minute. As a bucket, like the one above.</summary>
+    public static ApiQuota GcpResourceManagerRead { get; } = new(240, 16);
 }

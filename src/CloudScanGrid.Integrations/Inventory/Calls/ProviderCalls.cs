@@ -11,7 +11,7 @@ namespace CloudScanGrid.Integrations.Inventory.Calls;
 /// <param name="share">The part of it that is ours.</param>
 /// <param name="classify">Reads what an SDK throws; null where it is a bug.</param>
 /// <param name="time">The clock.</param>
-/// <param name="bucket">Which bucket an action takes from; null where each has one of its own.</param>
+/// <param name="bucket">Names the bucket that an action takes from, where several take from one; null where each has its own.</param>
 internal sealed class ProviderCalls(
     Func<string, ApiQuota> quota, double share, Func<Exception, CallFailure?> classify, TimeProvider time, Func<string, string>? bucket = null)
 {
@@ -25,7 +25,7 @@ internal sealed class ProviderCalls(
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<(string Region, string Action), ApiBudget> _budgets = new();
+    private readonly ConcurrentDictionary<(string Region, string Bucket), ApiBudget> _budgets = new();
     private int _made;
 
     /// <summary>How many were made.</summary>
