@@ -39,7 +39,7 @@ internal sealed partial class ChangeWatch(IEnumerable<ICloudChanges> sources, IG
         }
     }
 
-    private async Task<List<HeardChange>> GatherAsync(ICloudChanges source, CancellationToken cancellationToken)
+    private static async Task<List<HeardChange>> GatherAsync(ICloudChanges source, CancellationToken cancellationToken)
     {
         var heard = new List<HeardChange>(await source.ReceiveAsync(LongestWait, cancellationToken));
         for (var more = heard.Count; more > 0 && heard.Count < MostGathered;)
