@@ -20,10 +20,10 @@ namespace CloudScanGrid.Integrations.Inventory.Azure;
 internal sealed class AzureAccountReader(
     AccountKey account, AzureOptions options, AccountPolicy policy, ResourceGraph graph, ServiceTagList serviceTags, AzureApi api, TimeProvider time) : IAccountReader
 {
-    private readonly ResourceManager _manager = new(api, account.AccountId, options.QuotaShare, time);
+    private readonly ArmReader _arm = new(api, account.AccountId, options.QuotaShare, time);
     private int _queries;
 
-    private int Calls => _manager.Made + Volatile.Read(ref _queries);
+    private int Calls => _arm.Made + Volatile.Read(ref _queries);
 
     /// <inheritdoc/>
     public async Task<AccountReading> ReadAsync(CancellationToken cancellationToken)
@@ -83,8 +83,8 @@ internal sealed class AzureAccountReader(
             // Every list there is: another network of the subscription may have the same address, so the first owner that is found need not be the one that is meant.
             var read = new AzureSubscription();
             foreach (var type in (AzureResourceType[])[AzureResourceType.Interfaces, AzureResourceType.PublicAddresses, AzureResourceType.LoadBalancers, AzureResourceType.ScaleSets])
-                read.Add(type, (await _manager.ListAsync(type, cancellationToken)).Where(one => string.Equals(one.Region, region, StringComparison.Ordinal)));
-            read.Add(AzureResourceType.Machines, await _manager.ListMachinesAsync(region, cancellationToken));
+                read.Add(type, (await _arm.ListAsync(type, cancellationToken)).Where(one => string.Equals(one.Region, region, StringComparison.Ordinal)));
+            read.Add(AzureResourceType.Machines, await _arm.ListMachinesAsync(region, cancellationToken));
             await ShowScaleSetsAsync(read, cancellationToken);
             var asked = addresses.ToHashSet();
             var owned = AzureAssets.Of(account, read).Subnets.SelectMany(subnet => subnet.Assets)
@@ -114,8 +114,8 @@ internal sealed class AzureAccountReader(
         }
 
         foreach (var type in AzureResourceType.InGraph.Concat(AzureResourceType.InScaleSets))
-            await TryAsync(type.Action, () => _manager.ProveReadableAsync(type, cancellationToken));
-        await TryAsync(AzureResourceType.ServiceTags.Action, () => _manager.ListServiceTagsAsync(options.Home, cancellationToken));
+            await TryAsync(type.Action, () => _arm.ProveReadableAsync(type, cancellationToken));
+        await TryAsync(AzureResourceType.ServiceTags.Action, () => _arm.ListServiceTagsAsync(options.Home, cancellationToken));
         return checks;
 
         async Task TryAsync(string action, Func<Task> call)
@@ -148,7 +148,7 @@ internal sealed class AzureAccountReader(
         if (read.Has(AzureResourceType.Machines))
         {
             foreach (var region in AzureAssets.RegionsOfMissingMachines(read).ToList())
-                await TryAsync(read, AzureResourceType.Machines, async () => read.Add(AzureResourceType.Machines, await _manager.ListMachinesAsync(region, cancellationToken)));
+                await TryAsync(read, AzureResourceType.Machines, async () => read.Add(AzureResourceType.Machines, await _arm.ListMachinesAsync(region, cancellationToken)));
         }
 
         return read;
@@ -165,13 +165,13 @@ internal sealed class AzureAccountReader(
     {
         if (read.Shows(type))
         {
-            await TryAsync(read, type, () => _manager.ProveReadableAsync(type, cancellationToken));
+            await TryAsync(read, type, () => _arm.ProveReadableAsync(type, cancellationToken));
             return;
         }
 
         await TryAsync(read, type, async () =>
         {
-            var listed = await _manager.ListAsync(type, cancellationToken);
+            var listed = await _arm.ListAsync(type, cancellationToken);
             read.Add(type, listed.Where(one => options.Regions.Count == 0 || options.Regions.Contains(one.Region, StringComparer.Ordinal)));
         });
     }
@@ -183,7 +183,7 @@ internal sealed class AzureAccountReader(
         {
             var lists = new List<(AzureResourceType Type, List<AzureWire.Resource> Resources)>();
             foreach (var type in AzureResourceType.InScaleSets)
-                lists.Add((type, await _manager.ListOfScaleSetAsync(set.Id, type, cancellationToken)));
+                lists.Add((type, await _arm.ListOfScaleSetAsync(set.Id, type, cancellationToken)));
             foreach (var (type, resources) in lists)
                 read.Add(type, resources);
         }
@@ -194,7 +194,7 @@ internal sealed class AzureAccountReader(
         if (!read.Has(AzureResourceType.Networks) || !read.Has(AzureResourceType.SecurityGroups) || !read.Has(AzureResourceType.RouteTables))
             return ([], []);
         var tags = AzureServiceTags.None;
-        if (AzureFacts.TagsOf(read).Any() && !await TryAsync(read, AzureResourceType.ServiceTags, async () => tags = await serviceTags.FindAsync(_manager, options.Home, cancellationToken)))
+        if (AzureFacts.TagsOf(read).Any() && !await TryAsync(read, AzureResourceType.ServiceTags, async () => tags = await serviceTags.FindAsync(_arm, options.Home, cancellationToken)))
             return ([], []);
         var facts = AzureFacts.Of(read, tags);
         return (facts.Networks, facts.Gaps);

@@ -12,17 +12,17 @@ internal sealed class ServiceTagList(TimeProvider time)
     private Kept? _kept;
 
     /// <summary>Finds them.</summary>
-    /// <param name="manager">Who is asked where they are not kept.</param>
+    /// <param name="arm">Who is asked where they are not kept.</param>
     /// <param name="region">Whose copy is asked for.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Calls.ProviderCallException">They could not be read.</exception>
-    public async Task<AzureServiceTags> FindAsync(ResourceManager manager, string region, CancellationToken cancellationToken)
+    public async Task<AzureServiceTags> FindAsync(ArmReader arm, string region, CancellationToken cancellationToken)
     {
         await Turn.WaitAsync(cancellationToken);
         try
         {
             if (_kept is not { } kept || time.GetUtcNow() - kept.ReadAt >= Longest)
-                _kept = kept = new Kept(new AzureServiceTags(await manager.ListServiceTagsAsync(region, cancellationToken)), time.GetUtcNow());
+                _kept = kept = new Kept(new AzureServiceTags(await arm.ListServiceTagsAsync(region, cancellationToken)), time.GetUtcNow());
             return kept.Tags;
         }
         finally

@@ -11,7 +11,7 @@ namespace CloudScanGrid.Integrations.Inventory.Azure;
 /// <param name="subscription">The subscription's id.</param>
 /// <param name="share">The part of the quota that is ours.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ResourceManager(AzureApi api, string subscription, double share, TimeProvider time)
+internal sealed class ArmReader(AzureApi api, string subscription, double share, TimeProvider time)
 {
     /// <summary>A name that nobody gives, in place of a resource group's and of a resource's.</summary>
     private const string Nobody = "cloudscan-permission-check";
