@@ -73,6 +73,11 @@ public sealed class AzureScanTests : IAsyncLifetime
         (await ServicesAsync()).ShouldBe(
             _lab.Directory.ReadTruth()!.Services.Where(service => service.Protocol == TransportProtocol.Tcp).Select(service => (AssetOf(service.AssetId), (int)service.Port)), ignoreOrder: true);
 
+        // By the provider's own rules: whatever the fleet opens without one.
+        var findings = (await _work.RunAsync("finding", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().Where(finding => finding.GetProperty("type").GetString() == "answers-not-allowed");
+        findings.Select(finding => (finding.GetProperty("assetId").GetString()!, finding.GetProperty("port").GetInt32())).ShouldBe(
+            _lab.Directory.ReadTruth()!.Exposures.Where(exposure => exposure is { Type: "answers-not-allowed", Protocol: TransportProtocol.Tcp }).Select(exposure => (AssetOf(exposure.AssetId), (int)exposure.Port!.Value)), ignoreOrder: true);
+
         await server.SignalAsync("INT");
         (await server.WaitAsync()).ShouldExit(0, 130);
     }

@@ -64,6 +64,11 @@ public sealed class GoogleCloudScanTests : IAsyncLifetime
         services.Where(service => service.GetProperty("protocol").GetString() == "tcp").Select(service => (service.GetProperty("assetId").GetString()!, service.GetProperty("port").GetInt32()))
             .ShouldBe(truth.Select(service => (IdOf(_lab.Fleet.Hosts.First(host => host.AssetId == service.AssetId)), (int)service.Port)), ignoreOrder: true);
 
+        // By the provider's own rules: whatever the fleet opens without one.
+        var findings = (await _work.RunAsync("finding", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().Where(finding => finding.GetProperty("type").GetString() == "answers-not-allowed");
+        findings.Select(finding => (finding.GetProperty("assetId").GetString()!, finding.GetProperty("port").GetInt32())).ShouldBe(
+            _lab.Directory.ReadTruth()!.Exposures.Where(exposure => exposure is { Type: "answers-not-allowed", Protocol: TransportProtocol.Tcp }).Select(exposure => (IdOf(_lab.Fleet.Hosts.First(host => host.AssetId == exposure.AssetId)), (int)exposure.Port!.Value)), ignoreOrder: true);
+
         // The machine is another one of the same name, and nobody has read the project since.
         var first = _lab.Fleet.Hosts.First();
         _estate.Change(_estate.Projects[0].Id, project => project with
