@@ -250,19 +250,19 @@ public sealed class AzureInventoryTests
     [Fact]
     public async Task Read_SameAddressInTwoNetworks_IsTwoAssets()
     {
-        var (one, other) = (AzureRig.Group, new LabAzureGroup(AzureRig.SubscriptionId, "other", "northeurope"));
+        var (one, other) = (AzureRig.Group, new LabAzureGroup(AzureRig.SubscriptionId, "other", AzureRig.Region));
         var estate = new WrittenAzureEstate { [AzureRig.SubscriptionId] = [.. AzureRig.ResourcesIn(one, 0), .. AzureRig.ResourcesIn(other, 0)] };
         await using var cloud = await AzureCloud.StartAsync(estate);
 
         var reading = await AzureRig.ReadAsync(cloud);
 
         AzureRig.AssetsOf(reading).Select(asset => (asset.Subnet.SubnetId, asset.Region, $"{asset.Addresses[0]}")).ShouldBe(
-            [("web:hub:front", AzureRig.Region, "10.0.0.4"), ("other:hub:front", "northeurope", "10.0.0.4")], ignoreOrder: true);
+            [("web:hub:front", AzureRig.Region, "10.0.0.4"), ("other:hub:front", AzureRig.Region, "10.0.0.4")], ignoreOrder: true);
         reading.Networks.Select(network => network.Id).ShouldBe([other.NetworkId("hub").ToLowerInvariant(), one.NetworkId("hub").ToLowerInvariant()]);
 
-        // Who has it now is told by region; both where both are in one.
-        var owners = await AzureRig.Inventory(cloud).Open(AzureRig.Account).FindOwnersAsync("northeurope", [IPAddress.Parse("10.0.0.4")], TestContext.Current.CancellationToken);
-        owners.Confirmed.ShouldHaveSingleItem().AssetId.ShouldBe(other.MachineId("VM-0").ToLowerInvariant());
+        // Whoever asks for one of them must not be told of the other alone.
+        var owners = await AzureRig.Inventory(cloud).Open(AzureRig.Account).FindOwnersAsync(AzureRig.Region, [IPAddress.Parse("10.0.0.4")], TestContext.Current.CancellationToken);
+        owners.Confirmed.Select(owned => owned.AssetId).ShouldBe([one.MachineId("VM-0").ToLowerInvariant(), other.MachineId("VM-0").ToLowerInvariant()], ignoreOrder: true);
     }
 
     [Fact]
