@@ -5,6 +5,7 @@ using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Detection;
+using CloudScanGrid.Grains.Inventory;
 using CloudScanGrid.Grains.Placement;
 using CloudScanGrid.Grains.Scanning;
 using CloudScanGrid.Storage;
@@ -54,7 +55,9 @@ internal sealed class GridFixture : IAsyncDisposable
     /// <param name="losesStream">Whether observations never reach the detectors by stream.</param>
     /// <param name="cloud">A provider whose accounts are read; null for none.</param>
     /// <param name="traits">What a silo is, by its name; null for all of them doing everything everywhere.</param>
-    public static async Task<GridFixture> StartAsync(short silos = 1, TimeSpan? lease = null, bool losesStream = false, ScriptedCloud? cloud = null, Func<string, SiloTraits>? traits = null)
+    /// <param name="newProfile">The profile by which assets are scanned that a read shows for the first time.</param>
+    public static async Task<GridFixture> StartAsync(
+        short silos = 1, TimeSpan? lease = null, bool losesStream = false, ScriptedCloud? cloud = null, Func<string, SiloTraits>? traits = null, string newProfile = "none")
     {
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
@@ -87,6 +90,7 @@ internal sealed class GridFixture : IAsyncDisposable
                     options.ProbeTimeout = TimeSpan.FromSeconds(1);
                     options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
                 })
+                .Configure<InventoryOptions>(options => options.NewProfile = newProfile)
                 .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));
         });
         var cluster = builder.Build();

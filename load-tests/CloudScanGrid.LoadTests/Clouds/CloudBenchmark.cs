@@ -5,9 +5,6 @@ using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Inventory;
 using CloudScanGrid.Host.Configuration;
 using CloudScanGrid.Host.Embedded;
-using CloudScanGrid.Host.Silo;
-using CloudScanGrid.Lab.Clouds;
-using CloudScanGrid.Lab.Clouds.Aws;
 using CloudScanGrid.LoadTests.Estates;
 using CloudScanGrid.LoadTests.Reporting;
 using CloudScanGrid.Storage.Postgres;
@@ -17,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CloudScanGrid.LoadTests.Clouds;
 
 /// <summary>
-/// AWS accounts by the thousand, read by the real SDK from a fake on loopback into PostgreSQL, twice; and one account whose quota is what it waits for. The fake, the silo and the server share the
+/// Accounts by the thousand, read by the real SDKs from a fake on loopback into PostgreSQL, twice; of AWS also one account whose quota is what it waits for. The fake, the silo and the server share the
 /// machine, the fake and the silo one process.
 /// </summary>
 internal static class CloudBenchmark
@@ -25,62 +22,75 @@ internal static class CloudBenchmark
     private const int InstancesPerAccount = 200;
     private const double Mebi = 1024 * 1024;
 
-    public static async Task RunAsync(LoadOptions options, Table table)
+    /// <summary>What of Azure Resource Graph's quota is ours: 0.8 of 2.8 queries a second (<see cref="Integrations.Inventory.Azure.AzureOptions.QuotaShare"/>).</summary>
+    private const double GraphQueriesPerSecond = 0.8 * 2.8;
+
+    private const string GraphAction = "Microsoft.ResourceGraph/resources/read";
+
+    public static async Task RunAwsAsync(LoadOptions options, Table table)
     {
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", AwsCloud.KeyId);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", AwsCloud.Secret);
-        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         await MeasureQuotaAsync(options.Repeats, table);
-        await MeasureSyncAsync(options.Assets, table);
+        await MeasureSyncAsync(MeasuredCloud.AwsAsync, options.Assets, table);
     }
+
+    // One identity's queries are what all subscriptions wait for.
+    public static Task RunAzureAsync(LoadOptions options, Table table) => MeasureSyncAsync(
+        MeasuredCloud.AzureAsync, options.Assets, table, (calls, took) => calls.GetValueOrDefault(GraphAction) / GraphQueriesPerSecond / took);
+
+    public static Task RunGcpAsync(LoadOptions options, Table table) => MeasureSyncAsync(MeasuredCloud.GcpAsync, options.Assets, table);
 
     // One account with a hundred pages of each long list: after the first 25, a quarter of 100, five a second are ours.
     private static async Task MeasureQuotaAsync(int repeats, Table table)
     {
         const int Pages = 100;
         var share = new Series();
-        var estate = new DrawnAwsEstate(1, 1, Pages * 1000 * 4 / 3);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
-            await using var cloud = await AwsCloud.StartAsync(estate);
-            var account = new AccountKey(CloudProvider.Aws, estate.Accounts[0].Id);
-            var reader = CloudComposition.CloudsOf(ConfigurationOf(cloud), TimeProvider.System).Single().Open(account);
+            await using var cloud = await MeasuredCloud.AwsAsync(1, Pages * 1000 * 4 / 3);
+            var account = (await cloud.Inventory.ListAccountsAsync(CancellationToken.None)).Accounts.Single().Key;
             var started = Stopwatch.GetTimestamp();
-            var reading = await reader.ReadAsync(CancellationToken.None);
+            var reading = await cloud.Inventory.Open(account).ReadAsync(CancellationToken.None);
             var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
             if (reading.Snapshot.Completeness != SnapshotCompleteness.Complete)
                 throw new InvalidOperationException(string.Join('\n', reading.Snapshot.Gaps));
 
-            // Each list has a bucket of its own, and they are read one after the other.
-            var call = new CloudCall(account.AccountId, estate.Regions[0], "ec2:DescribeNetworkInterfaces");
-            var pages = cloud.Counts.Of(call) + cloud.Counts.Of(call with { Action = "ec2:DescribeInstances" });
+            // Each list has a bucket of its own, and they are read one after the other; of the other regions only the first page is asked.
+            var calls = cloud.CallsByAction();
+            var pages = calls["ec2:DescribeNetworkInterfaces"] - (reading.Snapshot.RegionsRead.Length - 1) + calls["ec2:DescribeInstances"];
             share.Add(2 * ((pages / 2.0) - 25) / 5 / took);
-            Console.Error.WriteLine($"{pages} pages in {took:N1} s; throttled {cloud.Counts.Throttled}");
+            Console.Error.WriteLine($"{pages} pages in {took:N1} s; throttled {cloud.Throttled()}");
         }
 
         table.Add($"one account of {Pages * 2} pages: what our share of the quota takes / what it took", "ratio", share, "N2");
     }
 
-    private static async Task MeasureSyncAsync(int assets, Table table)
+    /// <param name="open">Opens the provider, with so many accounts of so many instances.</param>
+    /// <param name="assets">Instances of all accounts.</param>
+    /// <param name="table">Takes the figures.</param>
+    /// <param name="quotaUse">What of the quota that is ours was used, by calls and seconds; null where each account has a quota of its own.</param>
+    private static async Task MeasureSyncAsync(Func<int, int, Task<MeasuredCloud>> open, int assets, Table table, Func<IReadOnlyDictionary<string, int>, double, double>? quotaUse = null)
     {
         var accounts = Math.Max(1, assets / InstancesPerAccount);
-        await using var cloud = await AwsCloud.StartAsync(new DrawnAwsEstate(1, accounts, InstancesPerAccount));
+        await using var cloud = await open(accounts, InstancesPerAccount);
         await using var server = await PostgresServer.StartAsync();
         var database = await server.CreateDatabaseAsync();
         await using var grid = await StartAsync(cloud, database);
         foreach (var sync in (string[])["first", "second"])
         {
-            var (calls, written, before) = (cloud.Counts.Calls, await WrittenAsync(database), Machine.Cpu());
+            var (calls, written, before) = (cloud.CallsByAction(), await WrittenAsync(database), Machine.Cpu());
             var started = Stopwatch.GetTimestamp();
-            var state = await SyncAsync(grid);
+            var state = await SyncAsync(grid, cloud.Inventory.Provider);
             var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var cpu = (Machine.Cpu() - before).TotalSeconds;
             if (state.Accounts != accounts || state.Incomplete > 0)
                 throw new InvalidOperationException($"{state}");
-            Console.Error.WriteLine($"{sync}: {took:N0} s, {cloud.Counts.Calls - calls} calls, {cloud.Counts.Throttled} throttled");
+            var made = cloud.CallsByAction().ToDictionary(one => one.Key, one => one.Value - calls.GetValueOrDefault(one.Key), StringComparer.Ordinal);
+            Console.Error.WriteLine($"{sync}: {took:N0} s, {made.Values.Sum()} calls, {cloud.Throttled()} throttled");
             table.Add($"{sync} sync of {accounts:N0} accounts, {accounts * InstancesPerAccount:N0} instances", "s", Series.Of(took), "N0");
-            table.Add($"{sync} sync: calls of the API", "calls/s", Series.Of((cloud.Counts.Calls - calls) / took), "N0");
+            table.Add($"{sync} sync: calls of the API", "calls/s", Series.Of(made.Values.Sum() / took), "N0");
             table.Add($"{sync} sync: instances", "instances/s", Series.Of(accounts * InstancesPerAccount / took), "N0");
+            if (quotaUse is not null)
+                table.Add($"{sync} sync: queries / what our share of the identity's quota allows", "ratio", Series.Of(quotaUse(made, took)), "N2");
             table.Add($"{sync} sync: processor time of the grid and the fake", "ms an account", Series.Of(cpu * 1000 / accounts), "N0");
 
             // Statistics of the server's processes arrive when they are idle.
@@ -88,28 +98,23 @@ internal static class CloudBenchmark
             table.Add($"{sync} sync: rows written, but for each account's own row and the receipt of its write", "rows", Series.Of(await WrittenAsync(database) - written));
         }
 
-        table.Add("the same: throttled calls", "calls", Series.Of(cloud.Counts.Throttled));
+        table.Add("the same: throttled calls", "calls", Series.Of(cloud.Throttled()));
         table.Add("the same: most resident memory, the fake included", "MiB", Series.Of(Machine.PeakResidentBytes() / Mebi));
     }
 
-    private static GridConfiguration ConfigurationOf(AwsCloud cloud) => GridConfiguration.Load(null, new Dictionary<string, string?>(StringComparer.Ordinal)
-    {
-        ["Aws:Ec2Endpoint"] = cloud.Endpoint,
-        ["Aws:StsEndpoint"] = cloud.Endpoint,
-        ["Aws:OrganizationsEndpoint"] = cloud.Endpoint,
-        ["Aws:OrganizationRole"] = "arn:aws:iam::999999999999:role/CloudScanGridInventory",
-    });
-
-    private static async Task<EmbeddedGrid> StartAsync(AwsCloud cloud, string database)
+    private static async Task<EmbeddedGrid> StartAsync(MeasuredCloud cloud, string database)
     {
         var store = await PostgresStore.OpenAsync(database, new PostgresStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        var host = GridHosts.Scan(ConfigurationOf(cloud), store, services => services.AddSingleton<Domain.Scanning.IScanEngine>(new SimulatedEngine()));
+        var host = GridHosts.Scan(
+            GridConfiguration.Load(null, new Dictionary<string, string?>(StringComparer.Ordinal)),
+            store,
+            services => services.AddSingleton<Domain.Scanning.IScanEngine>(new SimulatedEngine()).AddSingleton(cloud.Inventory));
         return await EmbeddedGrid.StartAsync(host, store, CancellationToken.None);
     }
 
-    private static async Task<InventoryState> SyncAsync(EmbeddedGrid grid)
+    private static async Task<InventoryState> SyncAsync(EmbeddedGrid grid, CloudProvider provider)
     {
-        var inventory = grid.Grains.GetInventory(CloudProvider.Aws);
+        var inventory = grid.Grains.GetInventory(provider);
         await inventory.SyncAsync();
         while (true)
         {

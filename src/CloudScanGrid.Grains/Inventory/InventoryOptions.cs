@@ -17,6 +17,13 @@ public sealed class InventoryOptions
     [AllowedProfile]
     public string ChangeProfile { get; set; } = "light";
 
+    /// <value>
+    /// The profile by which assets are scanned that a read shows for the first time, but for the first read of an account; <c>none</c> leaves them to the next campaign. Where a provider tells of no
+    /// changes, this with a short <see cref="SyncPeriod"/> stands for it. Default <c>none</c>.
+    /// </value>
+    [AllowedProfile]
+    public string NewProfile { get; set; } = AllowedProfileAttribute.None;
+
     /// <value>Accounts of a provider that are read at once, over all silos, 1 to 1,000. Default 32: each waits far more than it works.</value>
     [Range(1, 1000)]
     public int AccountsAtOnce { get; set; } = 32;

@@ -30,6 +30,9 @@ internal sealed partial class ProviderAccountGrain(
 
     private const int MostNamed = 5;
 
+    /// <summary>Stores keep times less exactly than clocks give them.</summary>
+    private static readonly TimeSpan StoredPrecision = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(30);
 
     private readonly CancellationTokenSource _stop = new();
@@ -82,8 +85,10 @@ internal sealed partial class ProviderAccountGrain(
         if (_followed.Count > MostFollowed)
             _followed.Clear();
         var news = changes.Where(change => _followed.Add(change.Id)).ToList();
-        if (news.Count > 0)
-            await ScanAsync(news);
+        if (news.Count == 0)
+            return;
+        var scanned = await ScanAsync(options.Value.ChangeProfile, asset => news.Exists(change => change.Concerns(asset.Snapshot)));
+        LogFollowed(Key, news.Count, string.Join(", ", news.Select(change => change.What).Distinct(StringComparer.Ordinal).Take(MostNamed)), scanned);
     }
 
     public async Task<OwnershipAnswer> ConfirmAsync(ImmutableArray<OwnedAddress> addresses, TimeSpan mostAge)
@@ -134,7 +139,10 @@ internal sealed partial class ProviderAccountGrain(
             // By the grid's clock. Off the grain's scheduler: reading a provider's answers must not wait for the grain's turns.
             var takenAt = clock.GetUtcNow();
             var reading = await Task.Run(() => Reader.ReadAsync(_stop.Token));
-            await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
+            var isFirst = await inventory.FindAccountAsync(Key, CancellationToken.None) is null;
+            var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
+            if (!isFirst && change.Added > 0)
+                await ScanAsync(options.Value.NewProfile, asset => asset.FirstSeenAt >= takenAt - StoredPrecision);
             (isRead, isComplete) = (true, reading.Snapshot.Completeness == SnapshotCompleteness.Complete);
             foreach (var gap in reading.Snapshot.Gaps)
                 LogGap(Key, gap.ToString());
@@ -162,22 +170,26 @@ internal sealed partial class ProviderAccountGrain(
         return isRead;
     }
 
-    private async Task ScanAsync(List<CloudChange> changes)
+    /// <summary>Starts a campaign of some assets.</summary>
+    /// <returns>How many they are.</returns>
+    private async Task<int> ScanAsync(string profileName, Func<Asset, bool> areWanted)
     {
-        if (ScanProfiles.Find(options.Value.ChangeProfile) is not { } profile)
-            return;
-        var changed = ImmutableArray.CreateBuilder<AssetKey>();
+        if (ScanProfiles.Find(profileName) is not { } profile)
+            return 0;
+        var wanted = ImmutableArray.CreateBuilder<AssetKey>();
         await foreach (var asset in inventory.ReadLiveAssetsAsync(Key, _stop.Token))
         {
-            if (changes.Exists(change => change.Concerns(asset.Snapshot)))
-                changed.Add(asset.Snapshot.Key);
+            if (areWanted(asset))
+                wanted.Add(asset.Snapshot.Key);
         }
 
-        LogFollowed(Key, changes.Count, string.Join(", ", changes.Select(change => change.What).Distinct(StringComparer.Ordinal).Take(MostNamed)), changed.Count);
-        if (changed.Count == 0)
-            return;
-        var request = new ScanRequest { Accounts = [Key], Assets = changed.ToImmutable(), Profile = profile, RequestedBy = Requester };
-        await GrainFactory.GetCampaign(CampaignId.New(clock.GetUtcNow())).StartAsync(request);
+        if (wanted.Count > 0)
+        {
+            var request = new ScanRequest { Accounts = [Key], Assets = wanted.ToImmutable(), Profile = profile, RequestedBy = Requester };
+            await GrainFactory.GetCampaign(CampaignId.New(clock.GetUtcNow())).StartAsync(request);
+        }
+
+        return wanted.Count;
     }
 
     private async Task<InventoryChange> ApplyAsync(AccountReading reading)
@@ -195,7 +207,7 @@ internal sealed partial class ProviderAccountGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Of account {Account} something could not be read, and what is missing there is not taken for gone: {Gap}")]
     private partial void LogGap(AccountKey account, string gap);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The provider of {Account} told of {Changes} changes ({What}), which concern {Assets} assets")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider of {Account} told of {Changes} changes ({What}); {Assets} assets that they concern are scanned")]
     private partial void LogFollowed(AccountKey account, int changes, string what, int assets);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} could not be read; it is tried again with its next turn")]

@@ -17,6 +17,9 @@ public sealed record SiloTraits(string Name, ImmutableSortedSet<string> Roles, s
     /// <summary>Runs nmap.</summary>
     public const string ScannerRole = "scanner";
 
+    /// <value>Regions that it scans besides, as those of other providers at the same place.</value>
+    public ImmutableSortedSet<string> AlsoRegions { get; init; } = [];
+
     /// <value>The part of its region that fails as one, as its operator calls it; null when nobody said.</value>
     public string? Zone { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record SiloTraits(string Name, ImmutableSortedSet<string> Roles, s
         var roles = told.GetValueOrDefault("roles", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         return new(told.GetValueOrDefault("name", ""), [.. roles], told.GetValueOrDefault("region"))
         {
+            AlsoRegions = [.. told.GetValueOrDefault("also-regions", "").Split(',', StringSplitOptions.RemoveEmptyEntries)],
             Zone = told.GetValueOrDefault("zone"),
             RawPackets = bool.TryParse(told.GetValueOrDefault("raw-packets"), out var isRaw) && isRaw,
             EngineVersion = told.GetValueOrDefault("engine-version"),
@@ -40,7 +44,7 @@ public sealed record SiloTraits(string Name, ImmutableSortedSet<string> Roles, s
     }
 
     /// <summary>Whether it scans in a region.</summary>
-    public bool ScansIn(string region) => Roles.Contains(ScannerRole) && (Region is null || string.Equals(Region, region, StringComparison.Ordinal));
+    public bool ScansIn(string region) => Roles.Contains(ScannerRole) && (Region is null || string.Equals(Region, region, StringComparison.Ordinal) || AlsoRegions.Contains(region));
 
     /// <summary>Whether a scanner slot is its own.</summary>
     public bool Holds(ScannerKey slot) => string.Equals(Name, slot.Silo, StringComparison.Ordinal) && ScansIn(slot.Region);
@@ -54,7 +58,7 @@ public sealed record SiloTraits(string Name, ImmutableSortedSet<string> Roles, s
             ["roles"] = string.Join(',', Roles),
             ["raw-packets"] = RawPackets.ToString(CultureInfo.InvariantCulture),
         };
-        foreach (var (key, value) in (ReadOnlySpan<(string, string?)>)[("region", Region), ("zone", Zone), ("engine-version", EngineVersion)])
+        foreach (var (key, value) in (ReadOnlySpan<(string, string?)>)[("region", Region), ("also-regions", AlsoRegions.IsEmpty ? null : string.Join(',', AlsoRegions)), ("zone", Zone), ("engine-version", EngineVersion)])
         {
             if (value is not null)
                 metadata[key] = value;

@@ -1,19 +1,28 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 
 namespace CloudScanGrid.Host.Configuration;
 
 /// <summary>What this silo is. Section <c>Grid</c>.</summary>
-public sealed class GridOptions
+public sealed partial class GridOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Grid";
+
+    private const string RegionPattern = "^[a-z0-9-]{1,64}$";
 
     /// <value>What the silo does: any of <c>control</c>, <c>scanner</c>, <c>api</c>. Default all of them.</value>
     public SiloRoles Roles { get; set; } = SiloRoles.Control | SiloRoles.Scanner | SiloRoles.Api;
 
     /// <value>The region it scans, at most 64 lower-case letters, digits and dashes. Default none: a grid of one silo serves every region.</value>
-    [RegularExpression("^[a-z0-9-]{1,64}$")]
+    [RegularExpression(RegionPattern)]
     public string? Region { get; set; }
+
+    /// <value>
+    /// Regions that it scans besides <see cref="Region"/>, each written as that is: those near it where no scanner stands, and those of other providers at the same place, as <c>westeurope</c> and
+    /// <c>europe-west4</c> beside <c>eu-central-1</c>. Default none.
+    /// </value>
+    public IList<string> AlsoRegions { get; init; } = [];
 
     /// <value>Where in its region its probes leave, as the second part of a vantage. Default <c>internal</c>.</value>
     [RegularExpression("^[a-z0-9-]{1,64}$")]
@@ -43,4 +52,16 @@ public sealed class GridOptions
     /// <value>The DNS name by which others ask for <see cref="Url"/>, besides its addresses and <c>localhost</c>. Default none.</value>
     [RegularExpression("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
     public string? HostName { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AlsoRegions.Count > 0 && Region is null)
+            yield return new ValidationResult("a silo without a region scans every one: set Grid:Region, or leave these out", [nameof(AlsoRegions)]);
+        foreach (var region in AlsoRegions.Where(region => !RegionName().IsMatch(region)))
+            yield return new ValidationResult($"'{region}': at most 64 lower-case letters, digits and dashes", [nameof(AlsoRegions)]);
+    }
+
+    [GeneratedRegex(RegionPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RegionName();
 }

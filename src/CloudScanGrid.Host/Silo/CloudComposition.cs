@@ -42,18 +42,21 @@ public static class CloudComposition
     }
 
     /// <summary>Where the providers tell of changes.</summary>
-    private static IEnumerable<ICloudChanges> ChangesOf(GridConfiguration configuration)
+    private static IEnumerable<ICloudChanges> ChangesOf(GridConfiguration configuration, TimeProvider time)
     {
         var aws = configuration.Get<AwsOptions>(AwsOptions.Section);
         if (aws.ChangeQueue is not null)
             yield return new AwsChanges(aws);
+        var azure = configuration.Get<AzureOptions>(AzureOptions.Section);
+        if (azure.ChangeQueue is not null)
+            yield return new AzureChanges(azure, AzureIdentity.Of(azure), NewHttp(), time);
     }
 
     internal static IServiceCollection AddClouds(this IServiceCollection services, GridConfiguration configuration)
     {
         foreach (var cloud in CloudsOf(configuration, TimeProvider.System))
             services.AddSingleton(cloud);
-        foreach (var changes in ChangesOf(configuration))
+        foreach (var changes in ChangesOf(configuration, TimeProvider.System))
             services.AddSingleton(changes);
         return services;
     }

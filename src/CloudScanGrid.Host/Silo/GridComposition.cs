@@ -160,6 +160,6 @@ public static class GridComposition
     {
         var name = grid.SiloName ?? (isCluster ? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}") : "silo-1");
         var roles = Enum.GetValues<SiloRoles>().Where(role => role != SiloRoles.None && grid.Roles.HasFlag(role)).Select(role => role.ToString().ToLowerInvariant());
-        return new SiloTraits(name, [.. roles], grid.Region) { Zone = grid.Zone, RawPackets = engine?.RawPackets == true, EngineVersion = engine?.Version };
+        return new SiloTraits(name, [.. roles], grid.Region) { AlsoRegions = [.. grid.AlsoRegions], Zone = grid.Zone, RawPackets = engine?.RawPackets == true, EngineVersion = engine?.Version };
     }
 }

@@ -106,7 +106,7 @@ internal sealed partial class ScannerAnnouncer(
     {
         var grid = options.Value;
         IEnumerable<string> regions = grid.Region is { } region
-            ? [region]
+            ? [region, .. grid.AlsoRegions]
             : (await inventory.ListAccountsAsync(CancellationToken.None)).SelectMany(account => account.AllRegions).Distinct(StringComparer.Ordinal);
         foreach (var name in regions)
         {

@@ -1,3 +1,4 @@
+using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.GrainInterfaces;
@@ -168,9 +169,23 @@ public sealed class InventoryGrainTests
 
         _cloud.Reads[First].ShouldBe(3);
         (await FindAsync(grid, First, "i-2")).RetiredAt.ShouldBeNull();
-        var campaign = (await grid.Store.Estate.ListCampaignsAsync(new PageRequest(10, null), TestContext.Current.CancellationToken)).Rows.ShouldHaveSingleItem();
+        var campaign = (await CampaignsAsync(grid)).ShouldHaveSingleItem();
         campaign.Request.Assets.ShouldBe([new AssetKey(First, "i-2")]);
         campaign.Request.Profile.Name.ShouldBe("light");
+    }
+
+    [Fact]
+    public async Task Sync_AssetsAreNew_AreScannedButForAnAccountsFirstRead()
+    {
+        await using var grid = await GridFixture.StartAsync(cloud: _cloud, newProfile: "light");
+        _cloud.Read = account => AccountReading.Of(ScriptedCloud.SnapshotOf(account, "i-1"));
+        await SyncAsync(grid);
+        (await CampaignsAsync(grid)).ShouldBeEmpty();
+
+        _cloud.Read = account => AccountReading.Of(ScriptedCloud.SnapshotOf(account, account == First ? ["i-1", "i-2"] : ["i-1"]));
+        await SyncAsync(grid);
+
+        (await CampaignsAsync(grid)).ShouldHaveSingleItem().Request.Assets.ShouldBe([new AssetKey(First, "i-2")]);
     }
 
     [Fact]
@@ -197,6 +212,9 @@ public sealed class InventoryGrainTests
         await WaitAsync(grid, state => state is { Due: 0, Reading: 0, Accounts: 60 });
         (await grid.Store.Inventory.ListAccountsAsync(CancellationToken.None)).Count.ShouldBe(60);
     }
+
+    private static async Task<IReadOnlyList<Campaign>> CampaignsAsync(GridFixture grid) =>
+        (await grid.Store.Estate.ListCampaignsAsync(new PageRequest(10, null), TestContext.Current.CancellationToken)).Rows;
 
     private Task<GridFixture> StartAsync() => GridFixture.StartAsync(cloud: _cloud);
 

@@ -78,6 +78,19 @@ public sealed class RegionTests
         }
     }
 
+    // Other providers call the same place by another name.
+    [Fact]
+    public async Task Scan_SiloThatScansAnotherRegionBesides_ServesBoth()
+    {
+        await using var grid = await GridFixture.StartAsync(traits: InTurn(Scanner("a") with { AlsoRegions = ["b"] }));
+        await grid.Grains.GetAccount(Estate.In("a", 1, 0).Key).SyncAsync(Estate.In("a", 1, 20));
+        await grid.Grains.GetAccount(Estate.In("b", 2, 0).Key).SyncAsync(Estate.In("b", 2, 20));
+        await grid.Grains.GetCampaign("c-1").StartAsync(RequestOf("a", "b"));
+
+        (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed, "a", "b")).Observed.ShouldBe(40);
+        (await grid.Grains.GetScheduler("b").GetStateAsync()).HasNoScanner.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Scan_RegionThatNobodyScans_SaysSoAndGoesOnWhenASiloComes()
     {

@@ -56,5 +56,12 @@ public sealed class AzureOptions
     [RegularExpression("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$")]
     public string? ArmEndpoint { get; set; }
 
+    /// <value>
+    /// The queue of a storage account, by its URL, as in <c>https://contoso.queue.core.windows.net/changes</c>, to which Event Grid sends what changes, so that subscriptions are read and changed assets
+    /// scanned at once; the identity reads and deletes its messages. It must be https. Default none: changes are seen with the next whole read.
+    /// </value>
+    [RegularExpression("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[a-z0-9/-]{3,200}$")]
+    public string? ChangeQueue { get; set; }
+
     internal string Home => HomeRegion ?? AzureCloudEndpoints.Of(Cloud).HomeRegion;
 }

@@ -64,6 +64,9 @@ public sealed class AzureCloud : IAsyncDisposable
     /// <summary>What it was asked, by subscription and permission; of queries over a management group, by that.</summary>
     public CallCounts Counts { get; } = new(int.MaxValue, 0);
 
+    /// <summary>The queue of changes, below <see cref="Endpoint"/> at <see cref="LabAzureQueue.Path"/>.</summary>
+    public LabAzureQueue Queue { get; } = new();
+
     /// <summary>Calls that were too much.</summary>
     public int Throttled => _window.Throttled + _buckets.Throttled;
 
@@ -90,6 +93,12 @@ public sealed class AzureCloud : IAsyncDisposable
         if (context.Request.Path == IdentityPath)
         {
             await GiveTokenAsync(context);
+            return;
+        }
+
+        if (context.Request.Path.StartsWithSegments(LabAzureQueue.Path, StringComparison.Ordinal) && context.Request.Headers.Authorization == $"Bearer {Token}")
+        {
+            await Queue.AnswerAsync(context);
             return;
         }
 

@@ -26,13 +26,16 @@ internal static class AzureRig
 
     public static AzureOptions Options(AzureCloud cloud) => new() { Subscriptions = [SubscriptionId], ArmEndpoint = cloud.Endpoint, HomeRegion = Region, QuotaShare = 1 };
 
-    public static AzureInventory Inventory(AzureCloud cloud, AzureOptions? options = null, string token = AzureCloud.Token)
+    public static AzureInventory Inventory(AzureCloud cloud, AzureOptions? options = null, string token = AzureCloud.Token) =>
+        new(options ?? Options(cloud), Policy, Credential(token), Http(cloud), TimeProvider.System);
+
+    public static TokenCredential Credential(string token = AzureCloud.Token) => DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue));
+
+    // The certificate was made a moment ago: it is the fake's, and nobody else's is taken.
+    public static HttpClient Http(AzureCloud cloud) => new(new SocketsHttpHandler
     {
-        // The certificate was made a moment ago: it is the fake's, and nobody else's is taken.
-        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => cloud.IsOwn(certificate) } };
-        var credential = DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue));
-        return new AzureInventory(options ?? Options(cloud), Policy, credential, new HttpClient(handler), TimeProvider.System);
-    }
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => cloud.IsOwn(certificate) },
+    });
 
     public static Task<AccountReading> ReadAsync(AzureCloud cloud, AzureOptions? options = null, string subscription = SubscriptionId) =>
         Inventory(cloud, options).Open(new(CloudProvider.Azure, subscription)).ReadAsync(TestContext.Current.CancellationToken);
