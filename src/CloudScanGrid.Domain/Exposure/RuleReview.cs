@@ -16,7 +16,6 @@ namespace CloudScanGrid.Domain.Exposure;
 public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageSources vantages)
 {
     private static readonly Vantage Anywhere = new("anywhere", VantageKind.Network, AddressSet.All);
-    private static readonly HashSet<NetworkPort> NoPorts = [];
 
     private readonly List<(INetwork Network, RuleUse Use)> _uses = [];
     private readonly HashSet<(string Chain, string Rule)> _undecided = [];
@@ -31,7 +30,7 @@ public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageS
         var vantage = vantages.Of(observation.Host.Vantage, network, address);
         if (network.FindPath(vantage, address) is not { } path)
             return;
-        var uses = ExposureView.Of(path, vantage.Sources, observation.Host, NoPorts).Rules;
+        var uses = RuleUses.Of(path, vantage.Sources, observation.Host).ToList();
         var judged = uses.Select(use => (use.Chain.Id, use.Rule.Id)).ToHashSet();
         _undecided.UnionWith(RulesOf(path).Where(rule => !judged.Contains(rule)));
         _uses.AddRange(uses.Select(use => (network, use)));
