@@ -23,12 +23,12 @@ public static class ObservationJudge
 
         var allowances = rules.Of(asset.Snapshot, observation.Host.Address);
         var draft = new FindingDraft(observation, asset);
-        var shown = allowances is null ? [] : ExposureChecker.Check(observation, draft, allowances);
+        var look = new HostLook(observation.Host);
+        var shown = allowances is null ? [] : ExposureChecker.Check(observation.Host, look, draft, allowances);
         var isReplaced = baseline is not null && baseline.Incarnation != observation.Incarnation;
         if (isReplaced)
             return judged with { Findings = [.. judged.Findings, .. shown] };
 
-        var look = new HostLook(observation.Host);
         var open = openFindings.Where(finding => finding.Kind == FindingKind.Exposure && finding.Asset == observation.Asset).ToLookup(finding => shown.Any(exposure => exposure.Id == finding.Id));
         var ended = open[false].Where(finding => AddressHistory.Decides(finding.Address, observation, asset) && ExposureChecker.Ends(finding, look, allowances));
         return judged with

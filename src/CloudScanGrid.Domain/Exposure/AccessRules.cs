@@ -1,7 +1,6 @@
 using System.Net;
 using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure;
 
@@ -14,10 +13,6 @@ public sealed record AccessRules(AccountState Account, NetworkMap Networks, Vant
     /// <summary>Whether anybody knows what is allowed at an address of an asset.</summary>
     public bool Knows(AssetSnapshot asset, IPAddress address) =>
         Account.Key.Provider == CloudProvider.File ? !asset.SecurityGroups.IsEmpty : Networks.Find(asset.Subnet, address) is not null;
-
-    /// <summary>Who on the internet may reach a port of an asset.</summary>
-    /// <returns>Who; null where no way leads there, or nobody knows the network.</returns>
-    public InternetReach? FromInternet(AssetSnapshot asset, IPAddress address, NetworkPort port) => Of(asset, address)?.FromInternet(port);
 
     /// <summary>What is allowed at an address.</summary>
     /// <returns>What is; null where nobody knows the address's network.</returns>

@@ -14,18 +14,18 @@ internal static class ExposureChecker
     private const double NotAllowedConfidence = 0.9;
 
     /// <summary>The exposures that one look shows. A host that answers everywhere shows none: the finding on the host stands for its ports.</summary>
-    public static ImmutableArray<Finding> Check(AssetObservation observation, FindingDraft draft, IAllowances allowances)
+    public static ImmutableArray<Finding> Check(HostObservation host, HostLook look, FindingDraft draft, IAllowances allowances)
     {
-        if (observation.Host.AnswersEverywhere)
+        if (look.AnswersEverywhere)
             return [];
 
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var service in new HostLook(observation.Host).Open)
+        foreach (var service in look.Open)
         {
             if (SensitiveServices.Find(service) is { } sensitive && allowances.FromInternet(service.Port) is { IsFromAnybody: true } reach)
-                findings.Add(OpenToAnywhere(draft.Under(allowances.Subject), observation.Host, service, sensitive, reach));
-            if (allowances.FindObstacle(service.Port, observation.Host.Vantage) is { } obstacle)
-                findings.Add(AnswersNotAllowed(draft, observation.Host, service, obstacle));
+                findings.Add(OpenToAnywhere(draft.Under(allowances.Subject), host, service, sensitive, reach));
+            if (allowances.FindObstacle(service.Port, host.Vantage) is { } obstacle)
+                findings.Add(AnswersNotAllowed(draft, host, service, obstacle));
         }
 
         return findings.ToImmutable();

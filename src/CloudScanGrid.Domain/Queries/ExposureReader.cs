@@ -26,10 +26,14 @@ public sealed class ExposureReader(IEstateReader estate, IInventoryStore invento
             {
                 if (await inventory.FindAssetAsync(asset.Key, cancellationToken) is not { } found)
                     continue;
-                rows.AddRange(asset
-                    .Where(service => rules.Knows(found.Snapshot, service.Address))
-                    .Select(service => new ExposedService(service, rules.FromInternet(found.Snapshot, service.Address, service.Service.Port)))
-                    .Where(service => service.IsExposed || filter.IncludeEnded));
+                foreach (var address in asset.GroupBy(service => service.Address))
+                {
+                    if (!rules.Knows(found.Snapshot, address.Key) || rules.Of(found.Snapshot, address.Key) is not { } allowances)
+                        continue;
+                    rows.AddRange(address
+                        .Select(service => new ExposedService(service, allowances.FromInternet(service.Service.Port)))
+                        .Where(service => service.IsExposed || filter.IncludeEnded));
+                }
             }
         }
 

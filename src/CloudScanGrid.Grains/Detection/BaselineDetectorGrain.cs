@@ -6,7 +6,6 @@ using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces.Detection;
 using CloudScanGrid.Grains.Placement;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -22,13 +21,12 @@ internal sealed partial class BaselineDetectorGrain(
     IDetectionStore detection,
     IInventoryStore inventory,
     NetworkMaps networks,
-    IOptions<ExposureOptions> options,
+    VantageSources vantages,
     ScanMetrics metrics,
     ILogger<BaselineDetectorGrain> logger) : Grain, IBaselineDetectorGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<AssetObservation>
 {
     private const int BatchSize = 500;
 
-    private readonly VantageSources _vantages = options.Value.ToSources();
     private SubnetKnowledge? _knowledge;
 
     private SubnetKey Key => SubnetKey.Parse(this.GetPrimaryKeyString());
@@ -72,7 +70,7 @@ internal sealed partial class BaselineDetectorGrain(
         try
         {
             _knowledge ??= await SubnetKnowledge.ReadAsync(Key, detection, CancellationToken.None);
-            await _knowledge.RefreshAssetsAsync(Key, inventory, networks, _vantages, CancellationToken.None);
+            await _knowledge.RefreshAssetsAsync(Key, inventory, networks, vantages, CancellationToken.None);
             var results = new List<DetectionResult>();
             foreach (var observation in batch)
             {

@@ -1,6 +1,3 @@
-using CloudScanGrid.Domain.Exposure;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Streams;
 
@@ -30,7 +27,7 @@ public static class ObservationStreamSetup
     {
         options.CollectionQuantum = CollectionPeriod;
         options.ClassSpecificCollectionAge[typeof(BaselineDetectorGrain).FullName!] = DetectorIdle;
-    }).ConfigureServices(services => services.TryAddSingleton<NetworkMaps>()).AddMemoryStreams(provider, streams =>
+    }).ConfigureServices(services => services.AddExposure()).AddMemoryStreams(provider, streams =>
     {
         streams.ConfigurePartitioning(4);
         streams.ConfigurePullingAgent(agent => agent.Configure(options =>

@@ -82,12 +82,15 @@ internal sealed partial class ProviderAccountGrain(
         if (!await _reading)
             throw new InvalidOperationException($"{Key} could not be read");
 
-        if (_followed.Count > MostFollowed)
-            _followed.Clear();
-        var news = changes.Where(change => _followed.Add(change.Id)).ToList();
+        var news = changes.Where(change => !_followed.Contains(change.Id)).ToList();
         if (news.Count == 0)
             return;
         var scanned = await ScanAsync(options.Value.ChangeProfile, asset => news.Exists(change => change.Concerns(asset.Snapshot)));
+
+        // Only now: one whose scan could not be started comes again.
+        if (_followed.Count > MostFollowed)
+            _followed.Clear();
+        _followed.UnionWith(news.Select(change => change.Id));
         LogFollowed(Key, news.Count, string.Join(", ", news.Select(change => change.What).Distinct(StringComparer.Ordinal).Take(MostNamed)), scanned);
     }
 

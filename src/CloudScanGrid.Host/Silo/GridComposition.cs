@@ -1,5 +1,4 @@
 using System.Globalization;
-using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Queries;
 using CloudScanGrid.Domain.Scanning;
@@ -42,8 +41,7 @@ public static class GridComposition
         .AddSingleton(store.Audit)
         .AddSingleton(store.Estate)
         .AddSingleton(store.Gauges)
-        .AddSingleton<NetworkMaps>()
-        .AddSingleton(services => services.GetRequiredService<IOptions<ExposureOptions>>().Value.ToSources())
+        .AddExposure()
         .AddSingleton<ExposureReader>()
         .AddSingleton<RuleReader>()
         .AddSingleton<TopologyReader>();
