@@ -17,4 +17,10 @@ public sealed record CampaignRequestResource
 
     /// <summary>The most packets a second, over all scanners.</summary>
     public int? MaxPacketsPerSecond { get; init; }
+
+    /// <summary>The region whose scanners look, as in <c>internet</c>; each asset's own when null. From elsewhere only public addresses are looked at.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether that region's scanners reach the private addresses, too, as a peered network does.</summary>
+    public bool PrivateToo { get; init; }
 }

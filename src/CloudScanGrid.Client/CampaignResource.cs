@@ -18,6 +18,9 @@ public sealed record CampaignResource
     /// <summary>Its accounts.</summary>
     public required IReadOnlyList<string> Accounts { get; init; }
 
+    /// <summary>The region whose scanners look; null where each asset's own do.</summary>
+    public string? From { get; init; }
+
     /// <summary>Who asked.</summary>
     public required string RequestedBy { get; init; }
 

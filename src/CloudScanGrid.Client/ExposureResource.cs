@@ -12,6 +12,9 @@ public sealed record ExposureResource
     /// <summary>The address that was seen to answer.</summary>
     public required string Address { get; init; }
 
+    /// <summary>From where it was seen to answer, as in <c>eu-west-1/internal</c>.</summary>
+    public required string Vantage { get; init; }
+
     /// <summary>The protocol.</summary>
     public required string Protocol { get; init; }
 

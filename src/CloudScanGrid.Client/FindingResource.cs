@@ -15,6 +15,9 @@ public sealed record FindingResource
     /// <summary>The address.</summary>
     public required string Address { get; init; }
 
+    /// <summary>From where it was seen last, as in <c>eu-west-1/internal</c>; null in what earlier versions found.</summary>
+    public string? Vantage { get; init; }
+
     /// <summary><c>anomaly</c>, <c>exposure</c>, <c>vulnerability</c> or <c>check</c>.</summary>
     public required string Kind { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record ServiceResource
     /// <summary>The address.</summary>
     public required string Address { get; init; }
 
+    /// <summary>From where it is seen, as in <c>eu-west-1/internal</c>; what is seen from elsewhere is another row.</summary>
+    public required string Vantage { get; init; }
+
     /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</summary>
     public required string Protocol { get; init; }
 

@@ -41,7 +41,7 @@ public sealed class EngineMetrics
     /// <summary>Counts what the guard refused of a job; the other reasons are there as 0 from a region's first job on.</summary>
     internal void Decided(ScanJob job, IEnumerable<TargetRefusal> refusals)
     {
-        var region = RegionOf(job);
+        var region = job.Region;
         if (_regions.TryAdd(region, true))
         {
             foreach (var reason in Enum.GetValues<RefusalReason>())
@@ -62,9 +62,6 @@ public sealed class EngineMetrics
         _processes.Add(1, tag);
         return new RunningProcess(this, tag, Stopwatch.GetTimestamp());
     }
-
-    // A vantage is a region and where in it the probes leave.
-    private static string RegionOf(ScanJob job) => job.Vantage.Split('/')[0];
 
     private static KeyValuePair<string, object?> Region(string region) => new("region", region);
 

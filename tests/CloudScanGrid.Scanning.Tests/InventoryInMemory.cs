@@ -10,6 +10,8 @@ namespace CloudScanGrid.Scanning.Tests;
 /// <summary>The part of the inventory that the guard reads.</summary>
 internal sealed class InventoryInMemory : IInventoryStore
 {
+    public const string Region = "local";
+
     public Dictionary<AccountKey, AccountState> Accounts { get; } = [];
 
     public List<Asset> Assets { get; } = [];
@@ -21,9 +23,9 @@ internal sealed class InventoryInMemory : IInventoryStore
         foreach (var target in targets)
         {
             var scope = new AccountScope([IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("10.0.0.0/8")], [], []);
-            Accounts.TryAdd(target.Asset.Account, new AccountState(target.Asset.Account, "local", scope, new AccountLimits(), [], TimeProvider.System.GetUtcNow()));
+            Accounts.TryAdd(target.Asset.Account, new AccountState(target.Asset.Account, Region, scope, new AccountLimits(), [], TimeProvider.System.GetUtcNow()));
             var snapshot = new AssetSnapshot { Key = target.Asset, Subnet = target.Subnet, Addresses = [target.Address] };
-            Assets.Add(new Asset(snapshot, "local", DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow(), null));
+            Assets.Add(new Asset(snapshot, Region, DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow(), null));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
+using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Scanning.Nmap;
@@ -28,6 +29,9 @@ internal sealed class ScanRig : IMeterFactory
 
     public InventoryInMemory Inventory { get; } = new();
 
+    /// <summary>Networks that have scanners of their own.</summary>
+    public Dictionary<string, string> ScannerRegions { get; } = [];
+
     public OwnershipInMemory Ownership { get; } = new();
 
     public AuditInMemory Audit { get; } = new();
@@ -53,18 +57,19 @@ internal sealed class ScanRig : IMeterFactory
         return new(new AssetKey(account, asset), new SubnetKey(account, "subnet-1"), "0", IPAddress.Parse(address), 1);
     }
 
+    /// <summary>A job of a scanner that stands where the assets are.</summary>
     public ScanJob Job(ScanProfile profile, params ImmutableArray<ScanTarget> targets) => new()
     {
         JobId = "job-1",
         CampaignId = "campaign-1",
-        Vantage = "test/local",
+        Vantage = $"{InventoryInMemory.Region}/test",
         Profile = profile,
         Targets = targets,
         MaxPacketsPerSecond = 2000,
         LeaseExpiresAt = Time.GetUtcNow().AddHours(1),
     };
 
-    public ScopeGuard Guard() => new(Inventory, Ownership, Audit, Leases, GuardOptions, Metrics, Time);
+    public ScopeGuard Guard() => new(Inventory, new ScannerRegions(ScannerRegions, Inventory, new NetworkMaps(Inventory)), Ownership, Audit, Leases, GuardOptions, Metrics, Time);
 
     public NmapEngine Engine() => new(Options, Guard(), Leases, Metrics, Time, new MachineClock(Machine), NullLogger<NmapEngine>.Instance);
 

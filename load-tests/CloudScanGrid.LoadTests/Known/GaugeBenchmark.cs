@@ -102,7 +102,7 @@ internal static class GaugeBenchmark
             INSERT INTO asset_addresses (asset, address, owned_since) SELECT asset, address, now() FROM million;
             INSERT INTO campaign_targets (campaign, address, asset, subnet, incarnation, region, state, fencing_token, attempts)
             SELECT '{Campaign}', address, asset, subnet, '1', 'local', CASE WHEN n % 10 = 0 THEN 0 ELSE 2 END, 1, 1 FROM million;
-            INSERT INTO latest_looks (asset, address, number, observed_at) SELECT asset, address, 1, now() FROM million WHERE n % 10 <> 0;
+            INSERT INTO latest_looks (asset, address, vantage, number, observed_at) SELECT asset, address, 'local/internal', 1, now() FROM million WHERE n % 10 <> 0;
             INSERT INTO observations (asset, number, position, subnet, incarnation, campaign, fencing_token, profile, address, observed_at, detail)
             SELECT asset, 1, n, subnet, '1', '{Campaign}', 1, 'standard', address, now(), convert_to(repeat('x', 600), 'UTF8') FROM million WHERE n % 10 <> 0;
             ANALYZE

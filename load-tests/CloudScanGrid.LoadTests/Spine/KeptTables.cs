@@ -16,9 +16,9 @@ internal sealed class KeptTables
         ("campaign_targets", "campaign, address, asset, subnet, incarnation, region, state, fencing_token, attempts, lapsed, refusal, message", true),
         ("observations", "asset, number, position, subnet, incarnation, campaign, fencing_token, profile, address, observed_at, detail", true),
         ("findings", "id, asset, type, protocol, port, state, campaign, first_seen_at, last_seen_at, detail", true),
-        ("services", "asset, address, protocol, port, name, product, first_seen_at, last_seen_at, detail", false),
+        ("services", "asset, address, protocol, port, vantage, name, product, first_seen_at, last_seen_at, detail", false),
         ("baselines", "asset, subnet, observation_number, detail", false),
-        ("latest_looks", "asset, address, number, observed_at", false),
+        ("latest_looks", "asset, address, vantage, number, observed_at", false),
         ("asset_numbers", "asset, latest", false),
     ];
 

@@ -54,13 +54,20 @@ internal static class CampaignCommand
     {
         var scan = new ScanOptions();
         var accounts = new Option<string[]>("--account") { Description = "Scan this account; may be given again. Default every account.", HelpName = "PROVIDER/ID" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Look from the scanners of this region, not from each asset's own: at public addresses only, as private ones lead elsewhere there.", HelpName = "REGION",
+        };
+        var isPrivateToo = new Option<bool>("--private") { Description = "With --from: those scanners reach the private addresses, too, as a peered network does." };
         var wait = new Option<bool>("--wait") { Description = "Wait until it has ended." };
-        var start = new Command("start", "Start a campaign in the grid that runs on this machine; writes its id.") { accounts, wait };
+        var start = new Command("start", "Start a campaign in the grid that runs on this machine; writes its id.") { accounts, from, isPrivateToo, wait };
         scan.AddTo(start);
         return start.Runs(async run =>
         {
             scan.Check(run);
             scan.ProfileOf(run);
+            if (run.Value(isPrivateToo) && run.Value(from) is null)
+                throw new UsageException("--private: say whose scanners reach the private addresses, as in --from eu-west-1-peer");
             await using var grid = GridConnection.OpenControl(run);
             var campaign = await grid.Client.StartCampaignAsync(
                 new CampaignRequestResource
@@ -70,12 +77,14 @@ internal static class CampaignCommand
                     Ports = run.Value(scan.Ports),
                     ProbeBudget = run.Value(scan.Budget),
                     MaxPacketsPerSecond = run.Value(scan.MaxRate),
+                    From = run.Value(from),
+                    PrivateToo = run.Value(isPrivateToo),
                 },
                 run.Interrupted);
             run.Terminal.Print($"{campaign.Id}");
             run.Terminal.Flush();
             return run.Value(wait) ? await WaitAsync(grid, run, campaign.Id) : ExitCode.Done;
-        }).WithExamples("cloudscan campaign start", "cloudscan campaign start --account file/lab-1 --ports 22,80,443 --wait");
+        }).WithExamples("cloudscan campaign start", "cloudscan campaign start --account file/lab-1 --ports 22,80,443 --wait", "cloudscan campaign start --account aws/111122223333 --from internet");
     }
 
     private static Command Move(string verb, string description)

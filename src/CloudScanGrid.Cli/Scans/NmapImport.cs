@@ -20,7 +20,7 @@ internal sealed class NmapImport(IGridStore? store, DateTimeOffset now)
     private const int MaxBatchHosts = 500;
     private const int MaxBatchServices = 20_000;
 
-    private static readonly AccountKey Account = new(CloudProvider.File, "imported");
+    private static readonly AccountKey Account = AccountKey.Imported;
 
     private readonly List<HostObservation> _batch = [];
     private int _batchServices;

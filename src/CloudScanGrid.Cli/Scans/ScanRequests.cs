@@ -32,6 +32,7 @@ internal sealed class ScanRequests(EmbeddedGrid grid, Terminal terminal)
     private static bool IsSame(ScanRequest one, ScanRequest other) =>
         one.ProbeBudget == other.ProbeBudget
         && one.MaxPacketsPerSecond == other.MaxPacketsPerSecond
+        && one.From == other.From
         && one.Accounts.SequenceEqual(other.Accounts)
         && one.Profile.Scripts.SequenceEqual(other.Profile.Scripts, StringComparer.Ordinal)
         && one.Profile with { Scripts = [] } == other.Profile with { Scripts = [] };

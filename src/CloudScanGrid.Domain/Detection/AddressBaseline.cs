@@ -5,7 +5,10 @@ using Orleans;
 
 namespace CloudScanGrid.Domain.Detection;
 
-/// <summary>What is usual on one address of an asset. Two addresses of one asset may offer different services, so each has its own history.</summary>
+/// <summary>
+/// What is usual on one address of an asset, seen from one vantage. Two addresses of one asset may offer different services, and one address others to the internet than to its neighbours, so each
+/// has its own history.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("csg.AddressBaseline")]
 public sealed record AddressBaseline
 {
@@ -29,6 +32,12 @@ public sealed record AddressBaseline
 
     /// <summary>When it was first observed, UTC.</summary>
     [Id(5)] public required DateTimeOffset FirstObservedAt { get; init; }
+
+    /// <summary>From where it was looked at; null in a baseline that was written without it: whoever looks next takes it over.</summary>
+    [Id(6)] public string? Vantage { get; init; }
+
+    /// <summary>When the latest whole look ended, UTC; null before the first.</summary>
+    [Id(7)] public DateTimeOffset? LookedAt { get; init; }
 
     /// <summary>Whether no look has told anything yet.</summary>
     internal bool IsBlank => Looks == 0 && Ports.IsEmpty;
@@ -66,7 +75,7 @@ public sealed record AddressBaseline
     }
 
     /// <summary>The same with one whole look at these ports counted.</summary>
-    internal AddressBaseline WithLook(PortCoverage coverage)
+    internal AddressBaseline WithLook(PortCoverage coverage, DateTimeOffset lookedAt)
     {
         // The same object wherever the set is the same: a serializer that follows references writes it once.
         var known = coverage.Equals(Covered) ? Covered : Coverages.FirstOrDefault(entry => entry.Ports.Equals(coverage))?.Ports ?? coverage;
@@ -74,6 +83,7 @@ public sealed record AddressBaseline
         return this with
         {
             Looks = Looks + 1,
+            LookedAt = lookedAt > LookedAt ? lookedAt : LookedAt ?? lookedAt,
             Covered = union.Equals(Covered) ? Covered : union.Equals(known) ? known : union,
             Coverages = Counted(known),
         };

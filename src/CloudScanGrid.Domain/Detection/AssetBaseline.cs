@@ -7,8 +7,8 @@ using Orleans;
 namespace CloudScanGrid.Domain.Detection;
 
 /// <summary>
-/// What is usual for an asset, learned from its observations. The looks, ports and coverage here are those of the address that was seen first;
-/// the asset's further addresses have their own in <see cref="FurtherAddresses"/>.
+/// What is usual for an asset, learned from its observations. The looks, ports and coverage here are those of the address that was seen first, from the vantage that saw it first;
+/// its further addresses, and the same ones from elsewhere, have their own in <see cref="FurtherAddresses"/>.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("csg.AssetBaseline")]
 public sealed record AssetBaseline
@@ -49,8 +49,14 @@ public sealed record AssetBaseline
     /// <summary>Which ports the whole looks asked, at most 8 entries.</summary>
     [Id(11)] public ImmutableArray<CoverageLooks> Coverages { get; init; } = [];
 
-    /// <summary>The asset's other addresses.</summary>
+    /// <summary>The asset's other addresses, and its addresses as other vantages see them.</summary>
     [Id(12)] public ImmutableArray<AddressBaseline> FurtherAddresses { get; init; } = [];
+
+    /// <summary>From where the first address was looked at; null in a baseline that was written without it.</summary>
+    [Id(13)] public string? Vantage { get; init; }
+
+    /// <summary>When the latest whole look at the first address ended, UTC; null before it.</summary>
+    [Id(14)] public DateTimeOffset? LookedAt { get; init; }
 
     /// <summary>Every address with its history, the first one first.</summary>
     internal IEnumerable<AddressBaseline> AllAddresses() => FurtherAddresses.Prepend(FirstAddress);
@@ -58,17 +64,10 @@ public sealed record AssetBaseline
     /// <summary>Whether no look at any address has told anything yet.</summary>
     internal bool IsBlank => Looks == 0 && Ports.IsEmpty && FurtherAddresses.All(further => further.IsBlank);
 
-    /// <summary>The ports that were covered at any address.</summary>
-    internal PortCoverage CoveredAnywhere => FurtherAddresses.Aggregate(Covered, (covered, further) => covered.Union(further.Covered));
-
-    /// <summary>The ports that are open at any address, each once.</summary>
-    internal IEnumerable<PortBelief> OpenAnywhere()
-    {
-        var open = Ports.Where(belief => belief.IsOpen);
-        return FurtherAddresses.IsEmpty
-            ? open
-            : open.Concat(FurtherAddresses.SelectMany(further => further.Ports).Where(belief => belief.IsOpen)).DistinctBy(belief => belief.Port);
-    }
+    /// <summary>All its addresses together, once a vantage that told something.</summary>
+    internal IEnumerable<VantageView> ByVantage() => FurtherAddresses.IsEmpty
+        ? IsBlank ? [] : [VantageView.Of(FirstAddress)]
+        : AllAddresses().Where(address => !address.IsBlank).GroupBy(address => address.Vantage ?? "", StringComparer.Ordinal).Select(VantageView.Of);
 
     internal AddressBaseline FirstAddress => new()
     {
@@ -78,6 +77,8 @@ public sealed record AssetBaseline
         Covered = Covered,
         Coverages = Coverages,
         FirstObservedAt = FirstObservedAt,
+        Vantage = Vantage,
+        LookedAt = LookedAt,
     };
 
     internal AssetBaseline With(ImmutableArray<AddressBaseline> addresses) => this with
@@ -87,6 +88,8 @@ public sealed record AssetBaseline
         Ports = addresses[0].Ports,
         Covered = addresses[0].Covered,
         Coverages = addresses[0].Coverages,
+        Vantage = addresses[0].Vantage,
+        LookedAt = addresses[0].LookedAt,
         FurtherAddresses = addresses[1..],
     };
 }

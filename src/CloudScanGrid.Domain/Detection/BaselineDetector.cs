@@ -30,17 +30,18 @@ public static class BaselineDetector
         var isReplaced = baseline is not null && baseline.Incarnation != observation.Incarnation;
         var known = isReplaced || baseline is { IsBlank: true } ? null : baseline;
         var group = asset is null ? known?.PeerGroup ?? PeerStatistics.WholeSubnet : PeerStatistics.GroupOf(asset.Snapshot);
-        var addresses = AddressHistory.Of(known, observation, asset);
+        var vantage = peers.Shared(observation.Host.Vantage);
+        var addresses = AddressHistory.Of(known, observation, vantage, asset);
         var look = new HostLook(observation.Host);
-        var draft = new FindingDraft(observation, asset);
+        var draft = new FindingDraft(observation, asset, addresses.Home);
         var own = openFindings.Where(finding => finding.Asset == observation.Asset).ToList();
         var open = new OpenFindings(
-            isReplaced ? [] : own.FindAll(finding => IsOurs(finding.Kind) && AddressHistory.Decides(finding.Address, observation, asset)),
+            isReplaced ? [] : own.FindAll(finding => IsOurs(finding.Kind) && AddressHistory.Decides(finding, observation, addresses.Home, asset)),
             addresses.Current,
             look,
             draft);
 
-        var judgement = new AnomalyJudgement(observation, addresses.Current, look, peers.PeersOf(group, baseline), draft);
+        var judgement = new AnomalyJudgement(observation, addresses.Current, look, peers.PeersOf(group, vantage, baseline), draft);
         if (look.AnswersEverywhere)
             judgement.AnswersEverywhere();
         else if (baseline is null or { IsBlank: true } && look.TellsSomething && peers.EstablishedBefore(observation.CampaignId, asset?.FirstSeenAt))
@@ -48,7 +49,7 @@ public static class BaselineDetector
         else
             judgement.Deviations(open);
 
-        var learned = look.TellsSomething ? BaselineLearning.Fold(addresses.Current, look, peers.Shared(observation.Host.Coverage)) : addresses.Current;
+        var learned = look.TellsSomething ? BaselineLearning.Fold(addresses.Current, look, peers.Shared(observation.Host.Coverage, vantage), observation.Host.ObservedAt) : addresses.Current;
         var (held, ended) = open.After(learned.Looks);
         var next = Started(known, observation).With(addresses.With(learned)) with { ObservationNumber = observation.Number, PeerGroup = group };
         return new(

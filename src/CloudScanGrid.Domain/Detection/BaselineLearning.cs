@@ -13,7 +13,7 @@ internal static class BaselineLearning
     /// <summary>A port that is closed and was open this little (by forgetting, 50 looks ago) is a port that was never open.</summary>
     private const double ForgottenBelow = 0.1;
 
-    public static AddressBaseline Fold(AddressBaseline known, HostLook look, PortCoverage coverage)
+    public static AddressBaseline Fold(AddressBaseline known, HostLook look, PortCoverage coverage, DateTimeOffset observedAt)
     {
         var ports = ImmutableArray.CreateBuilder<PortBelief>(known.Ports.Length + look.Open.Count);
         foreach (var belief in known.Ports)
@@ -32,7 +32,7 @@ internal static class BaselineLearning
 
         if (ports.Count > before && before > 0)
             ports.Sort(static (left, right) => left.Port.CompareTo(right.Port));
-        return (look.IsWhole ? known.WithLook(coverage) : known) with { Ports = ports.ToImmutable() };
+        return (look.IsWhole ? known.WithLook(coverage, observedAt) : known) with { Ports = ports.ToImmutable() };
     }
 
     /// <summary>What a probe identified, or null: a missing product says nothing, and a name from the port table is a guess.</summary>

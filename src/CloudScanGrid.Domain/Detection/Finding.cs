@@ -51,6 +51,9 @@ public sealed record Finding
     /// <summary>When it was last seen, UTC.</summary>
     [Id(12)] public required DateTimeOffset LastSeenAt { get; init; }
 
+    /// <summary>From where it was seen last, as in <c>eu-west-1/internal</c>; null in one that was written without it.</summary>
+    [Id(13)] public string? Vantage { get; init; }
+
     /// <summary>
     /// The id of a finding: a hash of everything that makes two findings the same trouble. <paramref name="detail"/> tells apart what one port can have
     /// more than once, such as changes to different versions.

@@ -26,10 +26,13 @@ public static class FindingType
     /// <summary>Exposure: a port answers that no rule of the asset's security groups allows.</summary>
     public const string AnswersNotAllowed = "answers-not-allowed";
 
+    /// <summary>Exposure: two vantages see different ports open, and no rule says why.</summary>
+    public const string VantagesDisagree = "vantages-disagree";
+
     /// <summary>Check: a host answers on so many ports that its answers say nothing: honeypot or SYN proxy.</summary>
     public const string AnswersEverywhere = "answers-everywhere";
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
-        [NewService, VanishedService, ChangedService, MovedService, FirstSeen, OpenToAnywhere, AnswersNotAllowed, AnswersEverywhere];
+        [NewService, VanishedService, ChangedService, MovedService, FirstSeen, OpenToAnywhere, AnswersNotAllowed, VantagesDisagree, AnswersEverywhere];
 }

@@ -3,7 +3,7 @@ using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Detection;
 
-/// <summary>The sums over the baselines of one group. Counts only, so the order in which baselines were added leaves no trace.</summary>
+/// <summary>The sums over the baselines of one group, as one vantage sees them. Counts only, so the order in which baselines were added leaves no trace.</summary>
 internal sealed record GroupTally(
     int Members,
     ImmutableDictionary<PortCoverage, int> Coverages,
@@ -14,13 +14,13 @@ internal sealed record GroupTally(
         0, ImmutableDictionary<PortCoverage, int>.Empty, ImmutableDictionary<NetworkPort, int>.Empty, ImmutableDictionary<PortIdentity, int>.Empty);
 
     /// <summary>The sums with a baseline counted in (<paramref name="sign"/> 1) or out (-1).</summary>
-    public GroupTally Plus(AssetBaseline baseline, int sign)
+    public GroupTally Plus(VantageView view, int sign)
     {
         var coverages = Coverages.ToBuilder();
         var open = Open.ToBuilder();
         var identities = Identities.ToBuilder();
-        Add(coverages, baseline.CoveredAnywhere, sign);
-        foreach (var belief in baseline.OpenAnywhere())
+        Add(coverages, view.Covered, sign);
+        foreach (var belief in view.Open)
         {
             Add(open, belief.Port, sign);
             if (belief.Product is not null)

@@ -22,15 +22,20 @@ public static class ObservationJudge
             return judged;
 
         var allowances = rules.Of(asset.Snapshot, observation.Host.Address);
-        var draft = new FindingDraft(observation, asset);
+        var home = judged.Baseline.Vantage ?? observation.Host.Vantage;
+        var draft = new FindingDraft(observation, asset, home);
         var look = new HostLook(observation.Host);
-        var shown = allowances is null ? [] : ExposureChecker.Check(observation.Host, look, draft, allowances);
+        var comparison = new VantageComparison(
+            observation, look, judged.Baseline, draft, address => !rules.Knows(asset.Snapshot, address) ? null : address.Equals(observation.Host.Address) ? allowances : rules.Of(asset.Snapshot, address));
+        List<Finding> shown = [.. allowances is null ? [] : ExposureChecker.Check(observation.Host, look, draft, allowances), .. comparison.Findings];
         var isReplaced = baseline is not null && baseline.Incarnation != observation.Incarnation;
         if (isReplaced)
             return judged with { Findings = [.. judged.Findings, .. shown] };
 
-        var open = openFindings.Where(finding => finding.Kind == FindingKind.Exposure && finding.Asset == observation.Asset).ToLookup(finding => shown.Any(exposure => exposure.Id == finding.Id));
-        var ended = open[false].Where(finding => AddressHistory.Decides(finding.Address, observation, asset) && ExposureChecker.Ends(finding, look, allowances));
+        var open = openFindings.Where(finding => finding.Kind == FindingKind.Exposure && finding.Asset == observation.Asset).ToLookup(finding => shown.Exists(exposure => exposure.Id == finding.Id));
+        var ended = open[false].Where(finding => finding.Type == FindingType.VantagesDisagree
+            ? comparison.Ends(finding)
+            : AddressHistory.Decides(finding, observation, home, asset) && ExposureChecker.Ends(finding, look, allowances));
         return judged with
         {
             Findings = [.. judged.Findings, .. draft.Merge(shown, open[true])],

@@ -2,13 +2,13 @@ using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Detection;
 
-/// <summary>The peers of one asset, without itself.</summary>
+/// <summary>The peers of one asset as one vantage sees them, without itself.</summary>
 public sealed class PeerGroup
 {
     private readonly GroupTally _tally;
-    private readonly AssetBaseline? _self;
+    private readonly VantageView? _self;
 
-    internal PeerGroup(string name, GroupTally tally, AssetBaseline? self)
+    internal PeerGroup(string name, GroupTally tally, VantageView? self)
     {
         Name = name;
         _tally = tally;
@@ -27,7 +27,7 @@ public sealed class PeerGroup
         var asked = 0;
         foreach (var (coverage, members) in _tally.Coverages)
             asked += coverage.Contains(port) ? members : 0;
-        var selfAsked = _self?.CoveredAnywhere.Contains(port) == true ? 1 : 0;
+        var selfAsked = _self?.Covered.Contains(port) == true ? 1 : 0;
         var open = _tally.Open.GetValueOrDefault(port) - (SelfOpen(port) is null ? 0 : 1);
 
         // An interrupted look may have seen a port open that no whole look has asked.
@@ -46,5 +46,5 @@ public sealed class PeerGroup
     /// <summary><c>0 of 11 peers (web, ami-1)</c>; <c>(subnet)</c> for all assets of the subnet.</summary>
     internal string Describe(PeerCount count) => $"{count} {(count.Of == 1 ? "peer" : "peers")} ({(Name.Length == 0 ? "subnet" : HostText.Shown(Name))})";
 
-    private PortBelief? SelfOpen(NetworkPort port) => _self?.OpenAnywhere().FirstOrDefault(belief => belief.Port == port);
+    private PortBelief? SelfOpen(NetworkPort port) => _self?.Open.FirstOrDefault(belief => belief.Port == port);
 }

@@ -5,7 +5,7 @@ using CloudScanGrid.Domain.Networking;
 namespace CloudScanGrid.Domain.Detection;
 
 /// <summary>
-/// What a subnet's baselines say together, by peer group. Immutable: who judges a batch and fails to save it simply keeps the statistics from before.
+/// What a subnet's baselines say together, by peer group and vantage. Immutable: who judges a batch and fails to save it simply keeps the statistics from before.
 /// Sums only, so statistics built at once and ones that grew observation by observation are the same.
 /// </summary>
 public sealed class PeerStatistics
@@ -16,12 +16,12 @@ public sealed class PeerStatistics
     /// <summary>The name of the group of all assets of the subnet.</summary>
     public const string WholeSubnet = "";
 
-    private readonly ImmutableDictionary<string, GroupTally> _groups;
+    private readonly ImmutableDictionary<(string Group, string Vantage), GroupTally> _groups;
     private readonly ImmutableDictionary<string, int> _firstCampaigns;
     private readonly ImmutableSortedDictionary<DateTimeOffset, int> _firstLooks;
 
     private PeerStatistics(
-        ImmutableDictionary<string, GroupTally> groups,
+        ImmutableDictionary<(string Group, string Vantage), GroupTally> groups,
         ImmutableDictionary<string, int> firstCampaigns,
         ImmutableSortedDictionary<DateTimeOffset, int> firstLooks)
     {
@@ -32,7 +32,7 @@ public sealed class PeerStatistics
 
     /// <summary>The statistics of no baseline.</summary>
     public static PeerStatistics Empty { get; } = new(
-        ImmutableDictionary.Create<string, GroupTally>(StringComparer.Ordinal),
+        ImmutableDictionary<(string Group, string Vantage), GroupTally>.Empty,
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal),
         ImmutableSortedDictionary<DateTimeOffset, int>.Empty);
 
@@ -62,13 +62,13 @@ public sealed class PeerStatistics
     /// The peers of an asset: its group, or the whole subnet where the group has fewer than <see cref="MinPeers"/> others.
     /// <paramref name="self"/>, the asset's own baseline as it is counted in here, is left out.
     /// </summary>
-    public PeerGroup PeersOf(string group, AssetBaseline? self)
+    public PeerGroup PeersOf(string group, string vantage, AssetBaseline? self)
     {
-        var own = Counts(self) ? self : null;
-        var peers = new PeerGroup(group, _groups.GetValueOrDefault(group, GroupTally.Empty), group == WholeSubnet || own?.PeerGroup == group ? own : null);
+        var own = self?.ByVantage().FirstOrDefault(view => view.Vantage == vantage);
+        var peers = new PeerGroup(group, _groups.GetValueOrDefault((group, vantage), GroupTally.Empty), group == WholeSubnet || self?.PeerGroup == group ? own : null);
         return peers.Count >= MinPeers || group == WholeSubnet
             ? peers
-            : new PeerGroup(WholeSubnet, _groups.GetValueOrDefault(WholeSubnet, GroupTally.Empty), own);
+            : new PeerGroup(WholeSubnet, _groups.GetValueOrDefault((WholeSubnet, vantage), GroupTally.Empty), own);
     }
 
     /// <summary>
@@ -93,8 +93,11 @@ public sealed class PeerStatistics
     }
 
     /// <summary>The object that stands for these ports in the subnet's baselines: one for all assets that were asked the same instead of one for each.</summary>
-    internal PortCoverage Shared(PortCoverage coverage) =>
-        _groups.TryGetValue(WholeSubnet, out var subnet) && subnet.Coverages.TryGetKey(coverage, out var shared) ? shared : coverage;
+    internal PortCoverage Shared(PortCoverage coverage, string vantage) =>
+        _groups.TryGetValue((WholeSubnet, vantage), out var subnet) && subnet.Coverages.TryGetKey(coverage, out var shared) ? shared : coverage;
+
+    /// <summary>The object that stands for this vantage in the subnet's baselines.</summary>
+    internal string Shared(string vantage) => _groups.TryGetKey((WholeSubnet, vantage), out var shared) ? shared.Vantage : vantage;
 
     private static bool Counts(AssetBaseline? baseline) => baseline is { IsBlank: false };
 
@@ -103,20 +106,21 @@ public sealed class PeerStatistics
         && before.PeerGroup == after.PeerGroup
         && before.FirstCampaignId == after.FirstCampaignId
         && before.FirstObservedAt == after.FirstObservedAt
-        && before.CoveredAnywhere.Equals(after.CoveredAnywhere)
-        && before.OpenAnywhere().Select(Identity).SequenceEqual(after.OpenAnywhere().Select(Identity));
+        && SaysTheSame([.. before.ByVantage()], [.. after.ByVantage()]);
 
-    private static (NetworkPort Port, string? Product, string? Version) Identity(PortBelief belief) => (belief.Port, belief.Product, belief.Version);
+    private static bool SaysTheSame(VantageView[] before, VantageView[] after) =>
+        before.Length == after.Length && before.Zip(after).All(pair => pair.First.SaysTheSameAs(pair.Second));
 
     private PeerStatistics Plus(AssetBaseline baseline, int sign)
     {
         if (!Counts(baseline))
             return this;
-        var groups = _groups.SetItem(WholeSubnet, _groups.GetValueOrDefault(WholeSubnet, GroupTally.Empty).Plus(baseline, sign));
-        if (baseline.PeerGroup != WholeSubnet)
+        var groups = _groups;
+        foreach (var view in baseline.ByVantage())
         {
-            var tally = groups.GetValueOrDefault(baseline.PeerGroup, GroupTally.Empty).Plus(baseline, sign);
-            groups = tally.Members == 0 ? groups.Remove(baseline.PeerGroup) : groups.SetItem(baseline.PeerGroup, tally);
+            groups = Plus(groups, WholeSubnet, view, sign);
+            if (baseline.PeerGroup != WholeSubnet)
+                groups = Plus(groups, baseline.PeerGroup, view, sign);
         }
 
         var campaign = _firstCampaigns.GetValueOrDefault(baseline.FirstCampaignId) + sign;
@@ -125,5 +129,12 @@ public sealed class PeerStatistics
             groups,
             campaign == 0 ? _firstCampaigns.Remove(baseline.FirstCampaignId) : _firstCampaigns.SetItem(baseline.FirstCampaignId, campaign),
             looks == 0 ? _firstLooks.Remove(baseline.FirstObservedAt) : _firstLooks.SetItem(baseline.FirstObservedAt, looks));
+    }
+
+    private static ImmutableDictionary<(string Group, string Vantage), GroupTally> Plus(
+        ImmutableDictionary<(string Group, string Vantage), GroupTally> groups, string group, VantageView view, int sign)
+    {
+        var tally = groups.GetValueOrDefault((group, view.Vantage), GroupTally.Empty).Plus(view, sign);
+        return tally.Members == 0 ? groups.Remove((group, view.Vantage)) : groups.SetItem((group, view.Vantage), tally);
     }
 }

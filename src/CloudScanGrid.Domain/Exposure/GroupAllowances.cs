@@ -52,6 +52,13 @@ internal sealed class GroupAllowances : IAllowances
     public ImmutableArray<string>? FindObstacle(NetworkPort port, string vantage) =>
         IsWhole && _groups.Count > 0 && !_groups.Exists(group => group.Ingress.Any(rule => rule.Allows(port))) ? [NoRule(port)] : null;
 
+    /// <inheritdoc/>
+    public bool MayBlock(NetworkPort port, string vantage)
+    {
+        var allowed = _groups.SelectMany(group => group.Ingress).Where(rule => rule.Allows(port)).Aggregate(AddressSet.Empty, (all, rule) => all.Union(AddressSet.Of(rule.Source)));
+        return !(Subject.AddressFamily == AddressFamily.InterNetwork ? AddressSet.AllIPv4 : AddressSet.AllIPv6).Except(allowed).IsEmpty;
+    }
+
     private static AddressSet Public(IngressRule rule) => AddressSet.Of(rule.Source).Intersect(PublicAddresses.All);
 
     private string NoRule(NetworkPort port) => $"no ingress rule of {string.Join(", ", _groups.Take(MostNamed).Select(group => HostText.Shown(group.Id)))} allows {port}";

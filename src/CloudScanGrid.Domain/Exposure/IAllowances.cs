@@ -20,4 +20,9 @@ internal interface IAllowances
     /// <param name="port">The port.</param>
     /// <param name="vantage">From where it is observed, by name.</param>
     ImmutableArray<string>? FindObstacle(NetworkPort port, string vantage);
+
+    /// <summary>Whether the rules may keep an observer from a port: not every address that it may have is let in.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="vantage">From where it is observed, by name.</param>
+    bool MayBlock(NetworkPort port, string vantage);
 }

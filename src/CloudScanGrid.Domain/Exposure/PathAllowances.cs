@@ -32,14 +32,27 @@ internal sealed class PathAllowances(INetwork network, IPAddress address, Vantag
     /// <inheritdoc/>
     public ImmutableArray<string>? FindObstacle(NetworkPort port, string vantage)
     {
+        // What stops it comes first.
+        var (path, reach) = WayOf(vantage);
+        return path is not null && SourcesOf(reach, port) is { IsEmpty: true } nobody ? [.. Explain(path, port, nobody).Reverse()] : null;
+    }
+
+    /// <inheritdoc/>
+    public bool MayBlock(NetworkPort port, string vantage)
+    {
+        var (path, reach) = WayOf(vantage);
+        return path is null || !path.From.SourcesTo(path.To).Except(SourcesOf(reach, port)).IsEmpty;
+    }
+
+    private (AccessPath? Path, TrafficSet Reach) WayOf(string vantage)
+    {
         if (_fromObserver is not { } way || way.Vantage != vantage)
         {
             var found = network.FindPath(vantages.Of(vantage, network, address), address);
             _fromObserver = way = (vantage, found, found?.Reach() ?? TrafficSet.Empty);
         }
 
-        // What stops it comes first.
-        return way.Path is { } path && SourcesOf(way.Reach, port) is { IsEmpty: true } nobody ? [.. Explain(path, port, nobody).Reverse()] : null;
+        return (way.Path, way.Reach);
     }
 
     private static AddressSet SourcesOf(TrafficSet reach, NetworkPort port) => reach.SourcesOf(IpProtocol.Of(port.Protocol), port.Number);

@@ -18,10 +18,10 @@ public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageS
     private static readonly Vantage Anywhere = new("anywhere", VantageKind.Network, AddressSet.All);
 
     private readonly List<(INetwork Network, RuleUse Use)> _uses = [];
-    private readonly HashSet<(string Chain, string Rule)> _undecided = [];
+    private readonly Dictionary<(INetwork Network, IPAddress Address), (HashSet<(string Chain, string Rule)> InTheWay, HashSet<(string Chain, string Rule)> Judged)> _looked = [];
     private readonly HashSet<(INetwork Network, IPAddress Inside)> _seen = [];
 
-    /// <summary>Takes the latest look at an address.</summary>
+    /// <summary>Takes the latest look at an address from a vantage. What one vantage cannot judge another may.</summary>
     public void Add(AssetObservation observation)
     {
         var address = observation.Host.Address;
@@ -31,8 +31,10 @@ public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageS
         if (network.FindPath(vantage, address) is not { } path)
             return;
         var uses = RuleUses.Of(path, vantage.Sources, observation.Host).ToList();
-        var judged = uses.Select(use => (use.Chain.Id, use.Rule.Id)).ToHashSet();
-        _undecided.UnionWith(RulesOf(path).Where(rule => !judged.Contains(rule)));
+        if (!_looked.TryGetValue((network, address), out var looked))
+            _looked[(network, address)] = looked = ([], []);
+        looked.InTheWay.UnionWith(RulesOf(path));
+        looked.Judged.UnionWith(uses.Select(use => (use.Chain.Id, use.Rule.Id)));
         _uses.AddRange(uses.Select(use => (network, use)));
         _seen.Add((network, network.InsideOf(address)));
     }
@@ -40,14 +42,15 @@ public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageS
     /// <summary>What follows from all looks, by chain and rule.</summary>
     public IEnumerable<ProposedChange> Propose()
     {
+        var undecided = _looked.Values.SelectMany(looked => looked.InTheWay.Except(looked.Judged)).ToHashSet();
         foreach (var network in networks.All)
         {
             var unseen = network.Addresses.Where(address => network.InsideOf(address).Equals(address) && !_seen.Contains((network, address)));
-            _undecided.UnionWith(unseen.Select(address => network.FindPath(Anywhere, address)).OfType<AccessPath>().SelectMany(RulesOf));
+            undecided.UnionWith(unseen.Select(address => network.FindPath(Anywhere, address)).OfType<AccessPath>().SelectMany(RulesOf));
         }
 
         var owners = _uses.DistinctBy(one => one.Use.Chain.Id, StringComparer.Ordinal).ToDictionary(one => one.Use.Chain.Id, one => one.Network, StringComparer.Ordinal);
-        return RuleProposal.Of(_uses.Select(one => one.Use).Where(use => !_undecided.Contains((use.Chain.Id, use.Rule.Id))))
+        return RuleProposal.Of(_uses.Select(one => one.Use).Where(use => !undecided.Contains((use.Chain.Id, use.Rule.Id))))
             .Select(proposal => new ProposedChange(proposal, owners[proposal.Chain.Id].CommandsFor(proposal, account)));
     }
 

@@ -12,6 +12,9 @@ public readonly record struct AccountKey(CloudProvider Provider, string AccountI
     // By the providers' numbers.
     private static readonly string[] Names = [.. Enum.GetValues<CloudProvider>().Select(provider => provider.ToString().ToLowerInvariant())];
 
+    /// <summary>The account of hosts that other tools saw: nobody's inventory, never scanned.</summary>
+    public static AccountKey Imported { get; } = new(CloudProvider.File, "imported");
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">The text is not <c>provider/account</c>.</exception>
     public static AccountKey Parse(string text)

@@ -16,6 +16,9 @@ public sealed record ScanJob
     /// <summary>From where it looks, as in <c>eu-west-1/internal</c>.</summary>
     [Id(2)] public required string Vantage { get; init; }
 
+    /// <summary>The region whose scanners look.</summary>
+    public string Region => Vantage.Split('/')[0];
+
     /// <summary>How.</summary>
     [Id(3)] public required ScanProfile Profile { get; init; }
 

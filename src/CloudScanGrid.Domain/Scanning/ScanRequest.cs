@@ -23,6 +23,12 @@ public sealed record ScanRequest
     /// <summary>The only assets of the accounts to scan; empty for all.</summary>
     [Id(5)] public ImmutableArray<AssetKey> Assets { get; init; } = [];
 
+    /// <summary>The region whose scanners look; null for each asset's own. From elsewhere only public addresses are looked at: a private one leads to another machine there.</summary>
+    [Id(6)] public string? From { get; init; }
+
+    /// <summary>Whether <see cref="From"/> reaches the private addresses, too, as a peered network does.</summary>
+    [Id(7)] public bool PrivateToo { get; init; }
+
     /// <summary>Who or what asked.</summary>
     [Id(4)] public required string RequestedBy { get; init; }
 }

@@ -29,4 +29,7 @@ public enum RefusalReason
 
     /// <summary>The cloud provider does not allow scans of such assets.</summary>
     ProviderPolicy = 9,
+
+    /// <summary>Another asset owns the same private address, and from where the scanner stands nobody can tell which of them is reached.</summary>
+    AmbiguousAddress = 10,
 }

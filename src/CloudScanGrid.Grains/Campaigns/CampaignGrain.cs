@@ -21,6 +21,7 @@ namespace CloudScanGrid.Grains.Campaigns;
 internal sealed partial class CampaignGrain(
     ICampaignStore campaigns,
     IInventoryStore inventory,
+    ScannerRegions scanners,
     IObservationStore observations,
     ILeaseStore leases,
     IAuditLog audit,
@@ -54,7 +55,7 @@ internal sealed partial class CampaignGrain(
         {
             var now = clock.GetUtcNow();
             var accounts = string.Join(", ", request.Accounts);
-            await audit.AppendAsync([new AuditRecord(now, request.RequestedBy, "campaign.start", Id, $"{request.Profile.Name} on {accounts}")], CancellationToken.None);
+            await audit.AppendAsync([new AuditRecord(now, request.RequestedBy, "campaign.start", Id, $"{request.Profile.Name} on {accounts}{(request.From is { } from ? $" from {from}" : "")}")], CancellationToken.None);
             await campaigns.CreateAsync(new Campaign(Id, request, CampaignState.Planning, now, null, null), CancellationToken.None);
             _campaign = await campaigns.FindAsync(Id, CancellationToken.None);
             _budgets.SetLimits(Unlimited, request.MaxPacketsPerSecond ?? Unlimited);
@@ -148,7 +149,7 @@ internal sealed partial class CampaignGrain(
     private async Task PlanAsync(Campaign campaign)
     {
         using var span = GrainTraces.Plan(campaign.Id);
-        var message = await new CampaignPlan(inventory, campaigns, audit, metrics, clock).WriteAsync(campaign, CancellationToken.None);
+        var message = await new CampaignPlan(inventory, campaigns, scanners, audit, metrics, clock).WriteAsync(campaign, CancellationToken.None);
         await MoveToAsync(CampaignState.Running, message);
         await WakeSchedulersAsync();
     }
@@ -236,11 +237,13 @@ internal sealed partial class CampaignGrain(
 
     private async Task<IEnumerable<string>> RegionsAsync()
     {
+        if (_campaign?.Request.From is { } from)
+            return [from];
         var regions = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var key in _campaign?.Request.Accounts ?? [])
         {
             if (await inventory.FindAccountAsync(key, CancellationToken.None) is { } account)
-                regions.UnionWith(account.AllRegions);
+                regions.UnionWith(scanners.AllOf(account));
         }
 
         return regions;

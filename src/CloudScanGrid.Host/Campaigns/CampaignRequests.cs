@@ -1,5 +1,6 @@
 using CloudScanGrid.Client;
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
@@ -10,6 +11,8 @@ namespace CloudScanGrid.Host.Campaigns;
 /// <summary>Turns what people write into a scan request, and starts it.</summary>
 public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory grains, TimeProvider clock)
 {
+    private const int MostShown = 100;
+
     /// <summary>Starts a campaign.</summary>
     /// <returns>The campaign's id.</returns>
     /// <exception cref="FormatException">Names what is wrong with the request, and the remedy.</exception>
@@ -26,6 +29,8 @@ public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory gr
             MaxPacketsPerSecond = request.MaxPacketsPerSecond is null or > 0
                 ? request.MaxPacketsPerSecond
                 : throw new FormatException($"max-rate {request.MaxPacketsPerSecond}: at least 1 packet a second"),
+            From = RegionOf(request),
+            PrivateToo = request.PrivateToo,
             RequestedBy = requestedBy,
         };
         return await StartAsync(scan);
@@ -39,6 +44,14 @@ public sealed class CampaignRequests(IInventoryStore inventory, IGrainFactory gr
         await grains.GetCampaign(id).StartAsync(request);
         return id;
     }
+
+    private static string? RegionOf(CampaignRequestResource request) => request.From switch
+    {
+        null when request.PrivateToo => throw new FormatException("private: say whose scanners reach the private addresses (from)"),
+        null => null,
+        var region when RegionName.IsValid(region) => region,
+        var region => throw new FormatException($"from '{TerminalText.Escape(region, MostShown)}': write the region of the scanners, {RegionName.Rule}"),
+    };
 
     /// <summary>A profile by name, with its ports replaced when some are named.</summary>
     /// <exception cref="FormatException">Names what is wrong, and the remedy.</exception>

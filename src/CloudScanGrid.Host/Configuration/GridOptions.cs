@@ -1,21 +1,19 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.RegularExpressions;
+using CloudScanGrid.Domain.Inventory;
 
 namespace CloudScanGrid.Host.Configuration;
 
 /// <summary>What this silo is. Section <c>Grid</c>.</summary>
-public sealed partial class GridOptions : IValidatableObject
+public sealed class GridOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Grid";
-
-    private const string RegionPattern = "^[a-z0-9-]{1,64}$";
 
     /// <value>What the silo does: any of <c>control</c>, <c>scanner</c>, <c>api</c>. Default all of them.</value>
     public SiloRoles Roles { get; set; } = SiloRoles.Control | SiloRoles.Scanner | SiloRoles.Api;
 
     /// <value>The region it scans, at most 64 lower-case letters, digits and dashes. Default none: a grid of one silo serves every region.</value>
-    [RegularExpression(RegionPattern)]
+    [RegularExpression(RegionName.Pattern)]
     public string? Region { get; set; }
 
     /// <value>
@@ -58,10 +56,7 @@ public sealed partial class GridOptions : IValidatableObject
     {
         if (AlsoRegions.Count > 0 && Region is null)
             yield return new ValidationResult("a silo without a region scans every one: set Grid:Region, or leave these out", [nameof(AlsoRegions)]);
-        foreach (var region in AlsoRegions.Where(region => !RegionName().IsMatch(region)))
-            yield return new ValidationResult($"'{region}': at most 64 lower-case letters, digits and dashes", [nameof(AlsoRegions)]);
+        foreach (var region in AlsoRegions.Where(region => !RegionName.IsValid(region)))
+            yield return new ValidationResult($"'{region}': {RegionName.Rule}", [nameof(AlsoRegions)]);
     }
-
-    [GeneratedRegex(RegionPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex RegionName();
 }

@@ -14,6 +14,7 @@ namespace CloudScanGrid.Scanning.Scope;
 /// the lease are read again. What it refuses is audited and counted before anything runs; if that cannot be written, nothing runs (invariant 7).
 /// </summary>
 /// <param name="inventory">Where ownership is read.</param>
+/// <param name="scanners">From where assets are scanned.</param>
 /// <param name="ownership">Where it is confirmed, when what was read is old.</param>
 /// <param name="audit">Where refusals are written.</param>
 /// <param name="leases">The leases of this silo's jobs.</param>
@@ -21,7 +22,7 @@ namespace CloudScanGrid.Scanning.Scope;
 /// <param name="metrics">Where refusals are counted.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScopeGuard(
-    IInventoryStore inventory, IOwnershipSource ownership, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
+    IInventoryStore inventory, ScannerRegions scanners, IOwnershipSource ownership, IAuditLog audit, IJobLeases leases, ScopeGuardOptions options, EngineMetrics metrics, TimeProvider time)
 {
     /// <summary>ENOSPC, as <see cref="IOException"/> carries it on Unix.</summary>
     internal const int ErrorNoSpace = 28;
@@ -78,10 +79,12 @@ public sealed class ScopeGuard(
         var accounts = new Dictionary<AccountKey, AccountState?>();
         foreach (var key in targets.Select(target => target.Asset.Account).Distinct())
             accounts[key] = await inventory.FindAccountAsync(key, cancellationToken);
-        var owners = (await inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken)).ToLookup(owner => owner.Snapshot.Key);
+        var all = await inventory.FindOwnersAsync([.. targets.Select(target => target.Address)], cancellationToken);
+        var owners = all.ToLookup(owner => owner.Snapshot.Key);
+        var rivals = await AmbiguousAddresses.FindAsync(job, targets, all, scanners);
 
         var now = time.GetUtcNow();
-        var refusals = targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], now)).OfType<TargetRefusal>().ToList();
+        var refusals = targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], rivals, now)).OfType<TargetRefusal>().ToList();
         var refused = refusals.Select(refusal => (refusal.Asset, refusal.Address)).ToHashSet();
         foreach (var account in targets.Where(target => !refused.Contains((target.Asset, target.Address))).GroupBy(target => target.Asset.Account))
         {
@@ -103,7 +106,7 @@ public sealed class ScopeGuard(
             : new TargetRefusal(target.Asset, target.Address, RefusalReason.NotOwned, $"{target.Asset} does not own {target.Address} any more, as its provider says now"));
     }
 
-    private TargetRefusal? Refuse(ScanTarget target, AccountState? account, IEnumerable<Asset> owners, DateTimeOffset now)
+    private TargetRefusal? Refuse(ScanTarget target, AccountState? account, IEnumerable<Asset> owners, Dictionary<ScanTarget, Asset> rivals, DateTimeOffset now)
     {
         TargetRefusal Because(RefusalReason reason, string explanation) => new(target.Asset, target.Address, reason, explanation);
 
@@ -127,7 +130,13 @@ public sealed class ScopeGuard(
 
         if (!string.Equals(owner.Snapshot.Incarnation, target.Incarnation, StringComparison.Ordinal))
             return Because(RefusalReason.NotOwned, $"{target.Asset} was started anew since the scan was planned");
-        return ScopeRules.Refuse(account, owner.Snapshot, target.Address, now);
+        if (ScopeRules.Refuse(account, owner.Snapshot, target.Address, now) is { } refusal)
+            return refusal;
+        return rivals.TryGetValue(target, out var rival)
+            ? Because(
+                RefusalReason.AmbiguousAddress,
+                $"{rival.Snapshot.Key} in {rival.Snapshot.Subnet.SubnetId} owns {target.Address}, too, and from here nobody can tell which one answers: give one of the networks scanners of its own (Inventory:ScannerRegions)")
+            : null;
     }
 
     // A reserved address is refused as such even when nobody owns it.

@@ -16,7 +16,7 @@ internal static class EstatePages
     private const string Campaigns = "campaigns";
 
     /// <summary>The key of the last service of the page before.</summary>
-    internal sealed record ServiceKey(string Asset, IPAddress Address, long Protocol, long Port);
+    internal sealed record ServiceKey(string Asset, IPAddress Address, long Protocol, long Port, string Vantage);
 
     /// <summary>The time and id of the last row of the page before, in a list with the newest first.</summary>
     internal sealed record AgeKey(DateTimeOffset At, string Id);
@@ -25,7 +25,7 @@ internal static class EstatePages
 
     /// <summary>Null for the first page.</summary>
     public static ServiceKey? ServicesBehind(PageRequest page) => Behind(
-        page, Services, 4, parts => new ServiceKey(parts[0], IPAddress.Parse(parts[1]), PageCursor.Number(parts[2]), PageCursor.Number(parts[3])));
+        page, Services, 5, parts => new ServiceKey(parts[0], IPAddress.Parse(parts[1]), PageCursor.Number(parts[2]), PageCursor.Number(parts[3]), parts[4]));
 
     public static AgeKey FindingsBefore(PageRequest page) => Before(page, Findings);
 
@@ -41,7 +41,8 @@ internal static class EstatePages
             last.Asset.ToString(),
             last.Address.ToString(),
             PageCursor.Text((long)last.Service.Port.Protocol),
-            PageCursor.Text(last.Service.Port.Number)));
+            PageCursor.Text(last.Service.Port.Number),
+            last.Vantage));
 
     public static Page<Finding> PageOf(PageRequest page, List<Finding> rows) =>
         PageOf(page, rows, last => PageCursor.Write(Findings, PageCursor.Text(last.FirstSeenAt.UtcTicks), last.Id));

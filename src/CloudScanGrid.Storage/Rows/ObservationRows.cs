@@ -9,7 +9,7 @@ internal static class ObservationRows
 {
     public static SqlFragment Columns { get; } = new("o.asset, o.subnet, o.incarnation, o.number, o.campaign, o.fencing_token, o.profile, o.detail");
 
-    public static SqlFragment ServiceColumns { get; } = new("asset, address, detail, first_seen_at, last_seen_at");
+    public static SqlFragment ServiceColumns { get; } = new("asset, address, detail, first_seen_at, last_seen_at, vantage");
 
     public static AssetObservation Read(StoredRow row) => new()
     {
@@ -29,5 +29,5 @@ internal static class ObservationRows
     public static HostObservation ReadHost(StoredRow row, int column) => UnlistedRest.PutBack(row.Document<HostObservation>(column));
 
     public static CurrentService ReadService(StoredRow row) => new(
-        AssetKey.Parse(row.Text(0)), row.Address(1), row.Document<ObservedService>(2), row.Time(3), row.Time(4));
+        AssetKey.Parse(row.Text(0)), row.Address(1), row.Text(5), row.Document<ObservedService>(2), row.Time(3), row.Time(4));
 }

@@ -64,6 +64,21 @@ public abstract class EstateReaderCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task ListServices_SeenFromTwoVantages_GivesBothAndPagesBetweenThem()
+    {
+        foreach (var (campaign, vantage) in new[] { ("c-1", "local"), ("c-2", "internet/external") })
+        {
+            await StartCampaignAsync(campaign, [.. Assets.Take(1)]);
+            foreach (var target in await ClaimAsync(campaign, "job-1"))
+                await RecordAsync(campaign, target, SampleEstate.Look(target.Address, Now, "1-9000", 443) with { Vantage = vantage });
+        }
+
+        var services = await ReadAllAsync(page => Store.Estate.ListServicesAsync(EstateFilter.None, page with { Limit = 1 }, Cancellation));
+
+        services.Select(service => service.Vantage).ShouldBe(["internet/external", "local"]);
+    }
+
+    [Fact]
     public async Task ListFindings_FilteredAndPaged_GivesNewestFirst()
     {
         await Store.Detection.SaveAsync(

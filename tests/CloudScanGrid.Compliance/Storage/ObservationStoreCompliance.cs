@@ -176,6 +176,29 @@ public abstract class ObservationStoreCompliance : StoreCompliance
         services.Select(service => (service.Address.ToString(), (int)service.Service.Port.Number)).ShouldBe([("10.0.0.7", 22), ("10.0.0.8", 80)]);
     }
 
+    // The internet sees 443 where the inside sees 22, too: neither look says anything of what the other sees.
+    [Fact]
+    public async Task Record_FromTwoVantages_KeepsWhatEachSees()
+    {
+        await ScanAsync("c-1", Web, target => SampleEstate.Look(target.Address, Now, "1-1000", 22, 443));
+        await ScanAsync("c-2", Web, target => SampleEstate.Look(target.Address, Now.AddHours(1), "1-1000", 443) with { Vantage = "internet/external" });
+
+        (await SeenAsync()).ShouldBe([("local", 22), ("internet/external", 443), ("local", 443)]);
+        var latest = await ToListAsync(Store.Observations.ReadLatestAsync(Web.Key.Account, Cancellation));
+        latest.Select(look => (look.CampaignId, look.Host.Vantage)).ShouldBe([("c-2", "internet/external"), ("c-1", "local")]);
+
+        await ScanAsync("c-3", Web, target => SampleEstate.Look(target.Address, Now.AddHours(2), "1-1000") with { Vantage = "internet/external" });
+        (await SeenAsync()).ShouldBe([("local", 22), ("local", 443)]);
+        (await ToListAsync(Store.Observations.ReadLatestAsync(Web.Key.Account, Cancellation))).Select(look => look.CampaignId).ShouldBe(["c-3", "c-1"]);
+
+        // Late, and from elsewhere than the later one.
+        await ScanAsync("c-4", Web, target => SampleEstate.Look(target.Address, Now.AddMinutes(30), "1-1000", 80) with { Vantage = "eu-west-2/internal" });
+        (await SeenAsync()).ShouldBe([("local", 22), ("eu-west-2/internal", 80), ("local", 443)]);
+
+        async Task<(string Vantage, int Port)[]> SeenAsync() =>
+            [.. (await Store.Observations.ListServicesAsync(Web.Key, Cancellation)).Select(service => (service.Vantage, (int)service.Service.Port.Number))];
+    }
+
     [Fact]
     public async Task Import_OlderThanALaterLook_DoesNotOverrideIt()
     {

@@ -120,6 +120,85 @@ public sealed class CloudExposureTests
         new Instance(closed, "2") { Networks = new NetworkMap([open, closed]) }.Look(Private, Redis).Findings.ShouldBeEmpty();
     }
 
+    // An admin port that only the office may ask is open inside and closed outside: the rules say so.
+    [Fact]
+    public void Judge_VantagesDifferAsTheRulesSay_IsNoFinding()
+    {
+        var instance = new Instance(Vpc(6379, "10.0.0.0/8"));
+
+        instance.Look(Private, Redis).Findings.ShouldBeEmpty();
+        instance.LookFrom("internet/external", Public).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Judge_OpenInsideAndNotOutsideThoughEverybodyMay_VantagesDisagree()
+    {
+        var instance = new Instance(Vpc(443, Everybody));
+        instance.Look(Private, Tcp(443, "https"));
+
+        var finding = instance.LookFrom("internet/external", Public).Findings.ShouldHaveSingleItem();
+
+        Describe(finding).ShouldBe("vantages-disagree");
+        finding.Title.ShouldBe("internet/external and eu-west-1/internal see different services at 10.0.0.5");
+        finding.Why.ShouldBe([
+            "tcp/443 is open from eu-west-1/internal (at 10.0.0.5) and not from internet/external (at 11.1.2.3)",
+            "no rule of the provider says why: a firewall that no API tells of stands between, or another machine answers",
+            "the looks are 60 minutes apart"]);
+        finding.Confidence.ShouldBe(0.9);
+    }
+
+    [Fact]
+    public void Judge_OpenOutsideAndNotInsideThoughTheScannerMay_VantagesDisagree()
+    {
+        var instance = new Instance(Vpc(443, Everybody));
+        instance.LookFrom("internet/external", Public, Tcp(443, "https"));
+
+        Describe(instance.Look(Private).Findings.ShouldHaveSingleItem()).ShouldBe("vantages-disagree");
+    }
+
+    [Fact]
+    public void Judge_VantagesAgreeAgain_EndsTheDisagreementFromEitherSide()
+    {
+        var instance = new Instance(Vpc(443, Everybody));
+        instance.Look(Private, Tcp(443, "https"));
+        var finding = instance.LookFrom("internet/external", Public).Findings.ShouldHaveSingleItem();
+
+        instance.Look(Private, Tcp(443, "https")).Findings.ShouldHaveSingleItem().Id.ShouldBe(finding.Id, "seen from the other side it is the same");
+        instance.Look(Private).Resolved.ShouldContain(finding.Id);
+    }
+
+    [Fact]
+    public void Judge_TheOtherLookIsOld_IsNotCompared()
+    {
+        var instance = new Instance(Vpc(443, Everybody)) { Between = TimeSpan.FromHours(25) };
+        instance.Look(Private, Tcp(443, "https"));
+
+        instance.LookFrom("internet/external", Public).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Judge_NobodyKnowsTheRules_DisagreementHasHalfTheConfidence()
+    {
+        var instance = new Instance(Vpc(443, Everybody)) { Networks = NetworkMap.Empty };
+        instance.Look(Private, Tcp(443, "https"));
+
+        var finding = instance.LookFrom("eu-west-2/internal", Private).Findings.ShouldHaveSingleItem();
+
+        Describe(finding).ShouldBe("vantages-disagree");
+        finding.Confidence.ShouldBe(0.5);
+    }
+
+    // Who on the internet may reach it does not depend on where it is seen from; what ends it is a look from where it was seen.
+    [Fact]
+    public void Judge_ExposureSeenFromTwoVantages_IsOneFinding()
+    {
+        var instance = new Instance(Vpc(6379, Everybody)) { Between = TimeSpan.FromHours(25) };
+        var inside = instance.Look(Private, Redis).Findings.ShouldHaveSingleItem();
+        instance.LookFrom("internet/external", Public).Resolved.ShouldBeEmpty("a look from elsewhere proves nothing of it");
+
+        instance.LookFrom("internet/external", Public, Redis).Findings.Single(finding => finding.Kind == FindingKind.Exposure).Id.ShouldBe(inside.Id);
+    }
+
     private static VantageSources From(string network) =>
         new(ImmutableSortedDictionary<string, AddressSet>.Empty.Add("eu-west-1/internal", AddressSet.Of(IPNetwork.Parse(network))));
 
@@ -151,13 +230,25 @@ public sealed class CloudExposureTests
 
         public IEnumerable<Finding> Open => _open.Values;
 
-        public DetectionResult Look(IPAddress address, params ImmutableArray<ObservedService> services)
+        /// <summary>From one look to the next.</summary>
+        public TimeSpan Between { get; init; } = TimeSpan.FromHours(1);
+
+        public DetectionResult Look(IPAddress address, params ImmutableArray<ObservedService> services) => LookFrom("eu-west-1/internal", address, services);
+
+        public DetectionResult LookFrom(string vantage, IPAddress address, params ImmutableArray<ObservedService> services)
         {
             var asset = new Asset(
                 new AssetSnapshot { Key = new AssetKey(Cloud, "i-1"), Subnet = new SubnetKey(Cloud, $"subnet-{number}"), Addresses = [Private, Public], LaunchedAt = DateTimeOffset.FromUnixTimeSeconds(1000) },
                 "eu-west-1", Start, Start, null);
-            var look = Detection.Estate.Look("db", ++_looks, services);
-            look = look with { Asset = asset.Snapshot.Key, Subnet = asset.Snapshot.Subnet, Number = _looks, Host = look.Host with { Address = address } };
+            var look = Detection.Estate.Look("db", 1, services);
+            look = look with
+            {
+                Asset = asset.Snapshot.Key,
+                Subnet = asset.Snapshot.Subnet,
+                CampaignId = $"c{++_looks}",
+                Number = _looks,
+                Host = look.Host with { Address = address, Vantage = vantage, ObservedAt = look.Host.ObservedAt + (_looks * Between) },
+            };
             var result = ObservationJudge.Judge(look, _baseline, PeerStatistics.Empty, asset, new AccessRules(Account, Networks, Vantages), [.. _open.Values]);
             foreach (var id in result.Resolved)
                 _open.Remove(id).ShouldBeTrue();

@@ -185,6 +185,68 @@ public sealed class ScopeGuardTests : IDisposable
         return ShouldRefuseAsync(Target, RefusalReason.OwnershipStale);
     }
 
+    [Fact]
+    public async Task ClearAsync_AnotherNetworkUsesTheSameAddress_IsAmbiguous()
+    {
+        OwnTwin();
+
+        await ShouldRefuseAsync(Target, RefusalReason.AmbiguousAddress);
+
+        _rig.Audit.Records[0].Detail.ShouldContain("file/lab-2/i-twin");
+    }
+
+    [Theory]
+    [InlineData("file/lab-2")]
+    [InlineData("file/lab-2/subnet-twin")]
+    public async Task ClearAsync_TheOtherNetworkHasScannersOfItsOwn_IsCleared(string place)
+    {
+        OwnTwin();
+        _rig.ScannerRegions[place] = "local-2";
+
+        (await ClearAsync(Target)).Invocation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ClearAsync_FromScannersOfTheOtherNetwork_IsAmbiguous()
+    {
+        OwnTwin();
+        _rig.ScannerRegions["file/lab-2"] = "local-2";
+        var job = _rig.Job(ScanRig.Ports(80), Target) with { Vantage = "local-2/test" };
+
+        var decision = await _rig.Guard().ClearAsync(job, [Target], Arguments, TestContext.Current.CancellationToken);
+
+        decision.Invocation.ShouldBeNull();
+        decision.Refusals.ShouldHaveSingleItem().Reason.ShouldBe(RefusalReason.AmbiguousAddress);
+    }
+
+    [Fact]
+    public async Task ClearAsync_TheOtherOwnerIsNotShownAnyMore_IsCleared()
+    {
+        OwnTwin();
+        _rig.Inventory.Assets[^1] = _rig.Inventory.Assets[^1] with { UnknownSince = _time.GetUtcNow() };
+
+        (await ClearAsync(Target)).Invocation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ClearAsync_AnotherToolSawTheAddressOnce_IsCleared()
+    {
+        _rig.Inventory.Own([Target with { Asset = new(AccountKey.Imported, "10.1.2.3"), Subnet = new(AccountKey.Imported, "10.1.2.0/24") }]);
+
+        (await ClearAsync(Target)).Invocation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ClearAsync_PublicAddressOfTwo_IsTheProvidersToSay()
+    {
+        var target = ScanRig.Target("203.0.114.7", "i-1");
+        OwnTwin(target);
+        _rig.Inventory.Own([target]);
+        Change(account => account with { Scope = account.Scope with { Allowed = [IPNetwork.Parse("203.0.114.0/24")] } });
+
+        (await ClearAsync(target)).Invocation.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("10.0.0.0/8")]
     [InlineData("-oN", "/tmp/x")]
@@ -319,8 +381,16 @@ public sealed class ScopeGuardTests : IDisposable
         return target with { Asset = new(account, target.Asset.AssetId), Subnet = new(account, target.Subnet.SubnetId) };
     }
 
+    /// <summary>Another account has a machine with the address, in a network of its own.</summary>
+    private void OwnTwin(ScanTarget? of = null)
+    {
+        var account = new AccountKey(CloudProvider.File, "lab-2");
+        _rig.Inventory.Own([(of ?? Target) with { Asset = new(account, "i-twin"), Subnet = new(account, "subnet-twin") }]);
+    }
+
     private void OwnInTheCloud(TimeSpan readAgo)
     {
+        _rig.Inventory.Assets.Clear();
         _rig.Inventory.Own([InTheCloud]);
         _rig.Inventory.Accounts[InTheCloud.Asset.Account] = _rig.Inventory.Accounts[InTheCloud.Asset.Account] with { SyncedAt = _time.GetUtcNow() - readAgo };
     }

@@ -16,7 +16,7 @@ public sealed class StoredNumbersTests
     [Theory]
     [InlineData(typeof(CampaignState), "Planning=0 Running=1 Paused=2 Completed=3 Cancelled=4")]
     [InlineData(typeof(TargetState), "Pending=0 Leased=1 Observed=2 Unknown=3 Refused=4 Skipped=5")]
-    [InlineData(typeof(RefusalReason), "NotOwned=0 OutsideScope=1 ExcludedByCidr=2 ExcludedByTag=3 WindowClosed=4 ReservedAddress=5 OwnershipStale=7 ForbiddenArgument=8 ProviderPolicy=9")]
+    [InlineData(typeof(RefusalReason), "NotOwned=0 OutsideScope=1 ExcludedByCidr=2 ExcludedByTag=3 WindowClosed=4 ReservedAddress=5 OwnershipStale=7 ForbiddenArgument=8 ProviderPolicy=9 AmbiguousAddress=10")]
     [InlineData(typeof(TransportProtocol), "Tcp=0 Udp=1 Sctp=2 Ip=3")]
     [InlineData(typeof(PortState), "Unknown=0 Open=1 Closed=2 Filtered=3 Unfiltered=4 OpenFiltered=5 ClosedFiltered=6")]
     [InlineData(typeof(HostState), "Unknown=0 Up=1 Down=2 Skipped=3")]

@@ -39,11 +39,11 @@ internal sealed class PostgresEstateReader(PostgresDatabase database) : IEstateR
             session => session.QueryAsync(
                 $"""
                 SELECT {ObservationRows.ServiceColumns} FROM services
-                WHERE (asset, address, protocol, port)
-                        > ({after?.Asset ?? ""}, {after?.Address ?? IPAddress.Any}, {after?.Protocol ?? -1L}, {after?.Port ?? -1L})
+                WHERE (asset, address, protocol, port, vantage)
+                        > ({after?.Asset ?? ""}, {after?.Address ?? IPAddress.Any}, {after?.Protocol ?? -1L}, {after?.Port ?? -1L}, {after?.Vantage ?? ""})
                     AND asset > {keys.From} AND asset < {keys.To} {OfAsset(filter)} {OfPort(filter)}
                     {When(text is not null, $"AND (strpos(lower(name), lower({text})) > 0 OR strpos(lower(product), lower({text})) > 0)")}
-                ORDER BY asset, address, protocol, port LIMIT {page.Limit + 1}
+                ORDER BY asset, address, protocol, port, vantage LIMIT {page.Limit + 1}
                 """,
                 ObservationRows.ReadService),
             cancellationToken));

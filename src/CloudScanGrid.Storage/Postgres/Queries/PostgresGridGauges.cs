@@ -62,7 +62,7 @@ internal sealed class PostgresGridGauges(PostgresDatabase database) : IGridGauge
                 CASE WHEN t.state = {TargetState.Refused} THEN t.refusal END AS reason, count(*)
             FROM known_assets a JOIN asset_addresses d ON d.asset = a.asset AND d.owned_until IS NULL
                 LEFT JOIN asked t ON t.asset = d.asset AND t.address = d.address
-                LEFT JOIN latest_looks l ON l.asset = d.asset AND l.address = d.address
+                LEFT JOIN (SELECT asset, address, max(observed_at) AS observed_at FROM latest_looks GROUP BY asset, address) l ON l.asset = d.asset AND l.address = d.address
             WHERE a.retired_at IS NULL
             GROUP BY a.account, a.region, stands, reason ORDER BY a.account, stands, reason NULLS FIRST
             """,

@@ -85,7 +85,7 @@ internal sealed class PostgresObservationStore(
     public async Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.QueryAsync(
-                $"SELECT {ObservationRows.ServiceColumns} FROM services WHERE asset = {asset} ORDER BY protocol, port, address", ObservationRows.ReadService),
+                $"SELECT {ObservationRows.ServiceColumns} FROM services WHERE asset = {asset} ORDER BY protocol, port, address, vantage", ObservationRows.ReadService),
             cancellationToken);
 
     private static Task<List<AssetObservation>> ReadCampaignBehindAsync(PostgresSession session, string campaignId, AssetObservation? last) => session.QueryAsync(
@@ -100,10 +100,10 @@ internal sealed class PostgresObservationStore(
         $"""
         SELECT {ObservationRows.Columns}
         FROM (
-            SELECT * FROM latest_looks WHERE (asset, address) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}) AND asset < {keys.To}
-            ORDER BY asset, address LIMIT {KeyedPages.Size}) l
+            SELECT * FROM latest_looks WHERE (asset, address, vantage) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}, {last?.Host.Vantage ?? ""}) AND asset < {keys.To}
+            ORDER BY asset, address, vantage LIMIT {KeyedPages.Size}) l
         JOIN observations o ON o.asset = l.asset AND o.number = l.number AND o.observed_at = l.observed_at
-        ORDER BY l.asset, l.address
+        ORDER BY l.asset, l.address, l.vantage
         """,
         ObservationRows.Read);
 

@@ -41,13 +41,13 @@ internal sealed class SqliteEstateReader(SqliteDatabase database) : IEstateReade
             session => session.Query(
                 $"""
                 SELECT {ObservationRows.ServiceColumns} FROM services
-                WHERE (asset, address, protocol, port) > ({after?.Asset ?? ""}, {(after is null ? [] : AddressColumn.Write(after.Address))}, {after?.Protocol ?? -1}, {after?.Port ?? -1})
+                WHERE (asset, address, protocol, port, vantage) > ({after?.Asset ?? ""}, {(after is null ? [] : AddressColumn.Write(after.Address))}, {after?.Protocol ?? -1}, {after?.Port ?? -1}, {after?.Vantage ?? ""})
                     AND asset > {keys.From} AND asset < {keys.To}
                     AND ({filter.AssetId} IS NULL OR asset_id = {filter.AssetId})
                     AND ({filter.Port} IS NULL OR port = {filter.Port})
                     AND ({filter.Text} IS NULL OR instr(lower(coalesce(name, '')), lower({filter.Text})) > 0
                         OR instr(lower(coalesce(product, '')), lower({filter.Text})) > 0)
-                ORDER BY asset, address, protocol, port LIMIT {page.Limit + 1}
+                ORDER BY asset, address, protocol, port, vantage LIMIT {page.Limit + 1}
                 """,
                 ObservationRows.ReadService),
             cancellationToken));

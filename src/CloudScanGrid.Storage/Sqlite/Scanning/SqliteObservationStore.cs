@@ -67,7 +67,7 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
     public async Task<IReadOnlyList<CurrentService>> ListServicesAsync(AssetKey asset, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.Query(
-                $"SELECT {ObservationRows.ServiceColumns} FROM services WHERE asset = {asset} ORDER BY protocol, port, address", ObservationRows.ReadService),
+                $"SELECT {ObservationRows.ServiceColumns} FROM services WHERE asset = {asset} ORDER BY protocol, port, address, vantage", ObservationRows.ReadService),
             cancellationToken);
 
     private static RecordedObservation Record(SqliteSession session, StoredObservation stored)
@@ -119,9 +119,9 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
         CurrentServices.Apply(session, stored);
         session.Execute(
             $"""
-            INSERT INTO observations (asset, number, subnet, incarnation, campaign, fencing_token, profile, address, observed_at, detail)
+            INSERT INTO observations (asset, number, subnet, incarnation, campaign, fencing_token, profile, address, vantage, observed_at, detail)
             VALUES ({observation.Asset}, {number}, {observation.Subnet}, {observation.Incarnation}, {observation.CampaignId},
-                {observation.FencingToken}, {observation.Profile}, {host.Address}, {host.ObservedAt}, {stored.Detail})
+                {observation.FencingToken}, {observation.Profile}, {host.Address}, {host.Vantage}, {host.ObservedAt}, {stored.Detail})
             """);
         session.Execute($"INSERT INTO undetected (subnet, asset, number) VALUES ({observation.Subnet}, {observation.Asset}, {number})");
         return number;
@@ -139,10 +139,10 @@ internal sealed class SqliteObservationStore(SqliteDatabase database) : IObserva
     private static List<AssetObservation> ReadLatestBehind(SqliteSession session, KeyRange keys, AssetObservation? last) => session.Query(
         $"""
         SELECT {ObservationRows.Columns} FROM observations o
-        WHERE (o.asset, o.address) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}) AND o.asset < {keys.To} AND NOT EXISTS (
+        WHERE (o.asset, o.address, o.vantage) > ({last?.Asset.ToString() ?? keys.From}, {AddressOf(last)}, {last?.Host.Vantage ?? ""}) AND o.asset < {keys.To} AND NOT EXISTS (
             SELECT 1 FROM observations later
-            WHERE later.asset = o.asset AND later.address = o.address AND (later.observed_at, later.number) > (o.observed_at, o.number))
-        ORDER BY o.asset, o.address LIMIT {KeyedPages.Size}
+            WHERE later.asset = o.asset AND later.address = o.address AND later.vantage = o.vantage AND (later.observed_at, later.number) > (o.observed_at, o.number))
+        ORDER BY o.asset, o.address, o.vantage LIMIT {KeyedPages.Size}
         """,
         ObservationRows.Read);
 
