@@ -55,9 +55,11 @@ internal sealed class GridFixture : IAsyncDisposable
     /// <param name="losesStream">Whether observations never reach the detectors by stream.</param>
     /// <param name="cloud">A provider whose accounts are read; null for none.</param>
     /// <param name="traits">What a silo is, by its name; null for all of them doing everything everywhere.</param>
+    /// <param name="scannerRegions">Networks that have scanners of their own.</param>
     /// <param name="newProfile">The profile by which assets are scanned that a read shows for the first time.</param>
     public static async Task<GridFixture> StartAsync(
-        short silos = 1, TimeSpan? lease = null, bool losesStream = false, ScriptedCloud? cloud = null, Func<string, SiloTraits>? traits = null, string newProfile = "none")
+        short silos = 1, TimeSpan? lease = null, bool losesStream = false, ScriptedCloud? cloud = null, Func<string, SiloTraits>? traits = null, string newProfile = "none",
+        params string[] scannerRegions)
     {
         var store = await SqliteStore.OpenTemporaryAsync(new SqliteStoreOptions(), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var engine = new ScriptedEngine();
@@ -90,7 +92,12 @@ internal sealed class GridFixture : IAsyncDisposable
                     options.ProbeTimeout = TimeSpan.FromSeconds(1);
                     options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
                 })
-                .Configure<InventoryOptions>(options => options.NewProfile = newProfile)
+                .Configure<InventoryOptions>(options =>
+                {
+                    options.NewProfile = newProfile;
+                    foreach (var place in scannerRegions)
+                        options.ScannerRegions.Add(place);
+                })
                 .Configure<SchedulerOptions>(options => options.LeaseDuration = lease ?? TimeSpan.FromSeconds(60));
         });
         var cluster = builder.Build();

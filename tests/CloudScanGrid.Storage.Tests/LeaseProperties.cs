@@ -80,7 +80,7 @@ public abstract class LeaseProperties
                     held.AddRange(kept.Select(holding => holding with { ExpiresAt = now.AddMinutes(10) }));
                     break;
                 case Step.Release:
-                    await store.Campaigns.ReleaseAsync(id, Cancellation);
+                    await store.Campaigns.EndJobAsync(id, [], Cancellation);
                     held.RemoveAll(holding => holding.Job == job);
                     break;
                 case Step.Wait:

@@ -82,11 +82,9 @@ internal sealed class GridQueue : IAsyncDisposable
         }
 
         var targets = await _store.Campaigns.ClaimAsync(new(Campaign, LeasedWork.Region, subnet, job, TargetsPerJob, now, LeaseDuration), CancellationToken.None);
-        if (looks is null)
-            await _store.Campaigns.RefuseAsync(job, [.. targets.Select(Refuse)], CancellationToken.None);
-        else
+        if (looks is not null)
             await Task.WhenAll(targets.Select(target => KeepAsync(target, looks[target.Asset])));
-        await _store.Campaigns.ReleaseAsync(job, CancellationToken.None);
+        await _store.Campaigns.EndJobAsync(job, looks is null ? [.. targets.Select(Refuse)] : [], CancellationToken.None);
         await Task.WhenAll(owners.Select(owner => _store.Leases.RemoveAsync(owner, job, CancellationToken.None)));
     }
 

@@ -47,14 +47,11 @@ public interface ICampaignStore
     /// <returns>How many the job still holds; 0 means that it lost them and must stop.</returns>
     Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
-    /// <summary>Hands the targets that the job still holds back to the queue.</summary>
-    Task ReleaseAsync(string jobId, CancellationToken cancellationToken);
+    /// <summary>Ends a job at once with what it was refused: these end as refused, and whatever else it still holds goes back to the queue.</summary>
+    Task EndJobAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken);
 
     /// <summary>Hands some of the targets that the job still holds back to the queue.</summary>
     Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken);
-
-    /// <summary>Ends targets that the job still holds as refused.</summary>
-    Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken);
 
     /// <summary>Ends every waiting target of a campaign as <see cref="TargetState.Skipped"/>.</summary>
     Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CloudScanGrid.Domain.Auditing;
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scope;
 
 namespace CloudScanGrid.Grains.Campaigns;

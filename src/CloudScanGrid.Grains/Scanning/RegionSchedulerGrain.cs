@@ -277,7 +277,7 @@ internal sealed partial class RegionSchedulerGrain(
             _slots.Forget(scanner);
         try
         {
-            await campaigns.ReleaseAsync(job.JobId, CancellationToken.None);
+            await campaigns.EndJobAsync(job.JobId, [], CancellationToken.None);
             await budgets.ReleaseAsync();
         }
         catch (Exception exception)

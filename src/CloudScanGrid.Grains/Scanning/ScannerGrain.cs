@@ -135,9 +135,7 @@ internal sealed partial class ScannerGrain(
         running.Pacing?.Dispose();
         try
         {
-            if (!report.Refusals.IsEmpty)
-                await campaigns.RefuseAsync(report.JobId, report.Refusals, CancellationToken.None);
-            await campaigns.ReleaseAsync(report.JobId, CancellationToken.None);
+            await campaigns.EndJobAsync(report.JobId, report.Refusals, CancellationToken.None);
             await running.Budgets.ReleaseAsync();
         }
         catch (Exception exception)

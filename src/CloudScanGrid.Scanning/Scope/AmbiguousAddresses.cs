@@ -1,5 +1,5 @@
+using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Inventory;
-using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Domain.Scanning;
 
 namespace CloudScanGrid.Scanning.Scope;

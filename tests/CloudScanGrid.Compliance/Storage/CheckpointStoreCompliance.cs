@@ -20,7 +20,7 @@ public abstract class CheckpointStoreCompliance : StoreCompliance
         var saved = held.Select(target => Answered(target, "0-999", 22, 80)).ToList();
 
         (await Store.Checkpoints.SaveAsync("c-1", saved, Cancellation)).ShouldBe(2);
-        await Store.Campaigns.ReleaseAsync("job-1", Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [], Cancellation);
         (await ReadAsync("job-1")).ShouldBeEmpty();
         await ClaimAsync("c-1", "job-2");
 
@@ -59,7 +59,7 @@ public abstract class CheckpointStoreCompliance : StoreCompliance
     {
         await StartCampaignAsync("c-1", Web);
         var stale = (await ClaimAsync("c-1", "job-1")).ShouldHaveSingleItem();
-        await Store.Campaigns.ReleaseAsync("job-1", Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [], Cancellation);
 
         (await Store.Checkpoints.SaveAsync("c-1", [Answered(stale, "0-999")], Cancellation)).ShouldBe(0);
         var current = (await ClaimAsync("c-1", "job-2")).ShouldHaveSingleItem();
@@ -89,7 +89,7 @@ public abstract class CheckpointStoreCompliance : StoreCompliance
         await Store.Checkpoints.SaveAsync("c-1", [.. held.Select(target => Answered(target, "0-999"))], Cancellation);
 
         (await RecordAsync("c-1", held[0], SampleEstate.Look(held[0].Address, Now, "0-1999"))).Outcome.ShouldBe(RecordOutcome.Recorded);
-        await Store.Campaigns.RefuseAsync("job-1", [new TargetRefusal(held[1].Asset, held[1].Address, RefusalReason.NotOwned, "moved")], Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [new TargetRefusal(held[1].Asset, held[1].Address, RefusalReason.NotOwned, "moved")], Cancellation);
 
         (await ReadAsync("job-1")).ShouldBeEmpty();
         (await Store.Checkpoints.SaveAsync("c-1", [.. held.Select(target => Answered(target, "0-1999"))], Cancellation)).ShouldBe(0);

@@ -85,7 +85,7 @@ public abstract class ObservationStoreCompliance : StoreCompliance
     {
         await StartCampaignAsync("c-1", Web);
         var target = (await ClaimAsync("c-1", "job-1")).ShouldHaveSingleItem();
-        await Store.Campaigns.ReleaseAsync("job-1", Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [], Cancellation);
         var look = SampleEstate.Look(target.Address, Now, "1-1000", 80);
         (await RecordAsync("c-1", target, look)).Outcome.ShouldBe(RecordOutcome.StaleLease);
         (await RecordAsync("c-none", target, look)).Outcome.ShouldBe(RecordOutcome.StaleLease);

@@ -43,7 +43,7 @@ public abstract class TargetLeaseCompliance : StoreCompliance
         (await ClaimAsync("c-1", "job-1")).ShouldHaveSingleItem();
 
         await RecordAsync("c-1", first, SampleEstate.Look(first.Address, Now, "1-1000"));
-        await Store.Campaigns.ReleaseAsync("job-1", Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [], Cancellation);
         (await ClaimAsync("c-2", "job-3")).Count.ShouldBe(2);
     }
 
@@ -84,7 +84,7 @@ public abstract class TargetLeaseCompliance : StoreCompliance
         for (var attempt = 1; attempt <= 10; attempt++)
         {
             (await ClaimAsync("c-1", $"job-{attempt}")).ShouldHaveSingleItem().FencingToken.ShouldBe(attempt);
-            await Store.Campaigns.ReleaseAsync($"job-{attempt}", Cancellation);
+            await Store.Campaigns.EndJobAsync($"job-{attempt}", [], Cancellation);
         }
     }
 
@@ -124,16 +124,17 @@ public abstract class TargetLeaseCompliance : StoreCompliance
     }
 
     [Fact]
-    public async Task Refuse_HeldTargets_EndsThemWithTheReason()
+    public async Task EndJob_RefusedTargets_EndWithTheReasonAndTheRestWaits()
     {
         await StartCampaignAsync("c-1", Web, Database);
         await ClaimAsync("c-1", "job-1");
         var refusal = new TargetRefusal(Web.Key, Web.Addresses[0], RefusalReason.NotOwned, "moved");
-        await Store.Campaigns.RefuseAsync("job-2", [refusal], Cancellation);
+        await Store.Campaigns.EndJobAsync("job-2", [refusal], Cancellation);
         (await Store.Campaigns.CountAsync("c-1", Cancellation)).Refused.ShouldBe(0);
-        await Store.Campaigns.RefuseAsync("job-1", [refusal], Cancellation);
+        await Store.Campaigns.EndJobAsync("job-1", [refusal], Cancellation);
         (await ToListAsync(Store.Campaigns.ReadTargetsAsync("c-1", [TargetState.Refused], Cancellation))).ShouldHaveSingleItem().Refusal.ShouldBe(refusal);
-        (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(1);
+        (await Store.Campaigns.RenewAsync("job-1", Now.AddMinutes(10), Cancellation)).ShouldBe(0);
+        (await ClaimAsync("c-1", "job-2")).ShouldHaveSingleItem().Asset.ShouldBe(Database.Key);
     }
 
     [Fact]

@@ -47,6 +47,9 @@ internal sealed class ShellHosts : IDisposable
 
     public string AddressOf(int number) => $"{Network}.{number}";
 
+    /// <summary>Nobody listens there any more.</summary>
+    public void Close(int number) => _listeners[number - 1].Stop();
+
     public int ConnectionsTo(int number) => _connections.GetValueOrDefault(AddressOf(number));
 
     public void Dispose()

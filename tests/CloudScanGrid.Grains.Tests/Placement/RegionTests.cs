@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using CloudScanGrid.Domain.Campaigns;
+using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.GrainInterfaces;
 using CloudScanGrid.GrainInterfaces.Scanning;
 using CloudScanGrid.Grains.Campaigns;
@@ -92,6 +94,45 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public async Task Scan_FromAnotherRegion_ItsScannersLookAtPublicAddressesOnly()
+    {
+        await using var grid = await GridFixture.StartAsync(silos: 2, traits: InTurn(Scanner("a"), Scanner("internet")));
+        await grid.Grains.GetAccount(Estate.In("a", 1, 0).Key).SyncAsync(WithPublicAddresses(Estate.In("a", 1, 20)));
+        await grid.Grains.GetCampaign("c-1").StartAsync(RequestOf("a") with { From = "internet" });
+
+        (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed, "internet")).Observed.ShouldBe(20);
+
+        grid.Engine.Jobs.ShouldAllBe(job => job.Vantage == "internet/internal" && job.Targets.All(target => target.Address.ToString().StartsWith("11.")));
+        (await grid.Store.Campaigns.FindAsync("c-1", CancellationToken.None))!.Message.ShouldBe("20 private addresses are left out: from internet only public ones are looked at");
+    }
+
+    [Fact]
+    public async Task Scan_FromAPeeredRegion_ItsScannersLookAtEverything()
+    {
+        await using var grid = await GridFixture.StartAsync(silos: 2, traits: InTurn(Scanner("a"), Scanner("b")));
+        await grid.Grains.GetAccount(Estate.In("a", 1, 0).Key).SyncAsync(WithPublicAddresses(Estate.In("a", 1, 20)));
+        await grid.Grains.GetCampaign("c-1").StartAsync(RequestOf("a") with { From = "b", PrivateToo = true });
+
+        (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed, "b")).Observed.ShouldBe(40);
+
+        grid.Engine.Jobs.ShouldAllBe(job => job.Vantage == "b/internal");
+    }
+
+    [Theory]
+    [InlineData("file/acme-a=b")]
+    [InlineData("file/acme-a/subnet-1=b")]
+    public async Task Scan_NetworkWithScannersOfItsOwn_IsScannedByThem(string place)
+    {
+        await using var grid = await GridFixture.StartAsync(silos: 2, traits: InTurn(Scanner("a"), Scanner("b")), scannerRegions: place);
+        await grid.Grains.GetAccount(Estate.In("a", 1, 0).Key).SyncAsync(Estate.In("a", 1, 20));
+        await grid.Grains.GetCampaign("c-1").StartAsync(RequestOf("a"));
+
+        (await grid.WaitAsync("c-1", progress => progress.State == CampaignState.Completed, "a", "b")).Observed.ShouldBe(20);
+
+        grid.Engine.Jobs.ShouldAllBe(job => job.Vantage == "b/internal");
+    }
+
+    [Fact]
     public async Task Scan_RegionThatNobodyScans_SaysSoAndGoesOnWhenASiloComes()
     {
         await using var grid = await GridFixture.StartAsync(traits: InTurn(Scanner("a"), Scanner("b")));
@@ -139,6 +180,16 @@ public sealed class RegionTests
 
     private static Domain.Scanning.ScanRequest RequestOf(params string[] regions) =>
         Estate.Request() with { Accounts = [.. regions.Select(region => Estate.In(region, 0, 0).Key)] };
+
+    /// <summary>Each asset has a public address besides: 11.0.N.1 beside 10.0.N.1.</summary>
+    private static AccountSnapshot WithPublicAddresses(AccountSnapshot account) => account with
+    {
+        Scope = account.Scope with { Allowed = [IPNetwork.Parse("10.0.0.0/7")] },
+        Subnets = [.. account.Subnets.Select(subnet => subnet with
+        {
+            Assets = [.. subnet.Assets.Select(asset => asset with { Addresses = [.. asset.Addresses, IPAddress.Parse($"11{asset.Addresses[0].ToString()[2..]}")] })],
+        })],
+    };
 
     private static async Task<List<(GrainId Grain, SiloAddress Silo)>> WhereAsync(GridFixture grid, params Type[] grains)
     {

@@ -112,14 +112,11 @@ internal sealed class PostgresCampaignStore(PostgresDatabase database, TimeProvi
         async session => (await TargetLeases.ListAsync(session, jobId)).Count,
         cancellationToken);
 
-    public Task ReleaseAsync(string jobId, CancellationToken cancellationToken) =>
-        database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId), cancellationToken);
+    public Task EndJobAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
+        database.WriteAtOnceAsync(session => TargetLeases.EndAsync(session, jobId, refusals), cancellationToken);
 
     public Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken) =>
         database.WriteAtOnceAsync(session => TargetLeases.ReleaseAsync(session, jobId, targets), cancellationToken);
-
-    public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
-        database.WriteAtOnceAsync(session => TargetLeases.RefuseAsync(session, jobId, refusals), cancellationToken);
 
     public Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.ExecuteAsync(

@@ -45,8 +45,12 @@ internal static class TargetLeases
     public static Task<int> RenewAsync(PostgresSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.ExecuteAsync(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 
-    public static Task<int> ReleaseAsync(PostgresSession session, string jobId) =>
-        session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
+    public static Task<int> EndAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
+    {
+        if (refusals.Count > 0)
+            Refuse(session, jobId, refusals);
+        return session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
+    }
 
     public static Task<int> ReleaseAsync(PostgresSession session, string jobId, IReadOnlyCollection<ScanTarget> targets) => session.ExecuteAsync(
         $"""
@@ -58,7 +62,7 @@ internal static class TargetLeases
     public static Task<int> ReleaseAllAsync(PostgresSession session) => session.ExecuteAsync($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
     // By asset: to look through all that the job holds for each of its targets would be work that grows with the square of the job.
-    public static Task<int> RefuseAsync(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.ExecuteAsync(
+    private static void Refuse(PostgresSession session, string jobId, IReadOnlyList<TargetRefusal> refusals) => session.Ahead(
         $"""
         UPDATE campaign_targets t SET state = {TargetState.Refused}, refusal = k.reason, message = k.explanation, job = NULL,
             lease_expires_at = NULL, checkpoint = NULL

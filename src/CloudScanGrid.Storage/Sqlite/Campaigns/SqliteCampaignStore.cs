@@ -103,14 +103,11 @@ internal sealed class SqliteCampaignStore(SqliteDatabase database, TimeProvider 
     public Task<int> RenewAsync(string jobId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Renew(session, jobId, expiresAt, time.GetUtcNow()), cancellationToken);
 
-    public Task ReleaseAsync(string jobId, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.Release(session, jobId), cancellationToken);
+    public Task EndJobAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => TargetLeases.End(session, jobId, refusals), cancellationToken);
 
     public Task ReleaseAsync(string jobId, IReadOnlyCollection<ScanTarget> targets, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TargetLeases.Release(session, jobId, targets), cancellationToken);
-
-    public Task RefuseAsync(string jobId, IReadOnlyList<TargetRefusal> refusals, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TargetLeases.Refuse(session, jobId, refusals), cancellationToken);
 
     public Task<int> SkipPendingAsync(string campaignId, string message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(

@@ -43,8 +43,11 @@ internal static class TargetLeases
     public static int Renew(SqliteSession session, string jobId, DateTimeOffset expiresAt, DateTimeOffset now) => session.Execute(
         $"UPDATE campaign_targets SET lease_expires_at = {expiresAt} WHERE job = {jobId} AND state = 1 AND lease_expires_at > {now}");
 
-    public static void Release(SqliteSession session, string jobId) =>
+    public static void End(SqliteSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
+    {
+        Refuse(session, jobId, refusals);
         session.Execute($"UPDATE campaign_targets {HandBack} WHERE job = {jobId} AND state = 1");
+    }
 
     public static void Release(SqliteSession session, string jobId, IEnumerable<ScanTarget> targets)
     {
@@ -57,7 +60,7 @@ internal static class TargetLeases
 
     public static int ReleaseAll(SqliteSession session) => session.Execute($"UPDATE campaign_targets {HandBack} WHERE state = 1");
 
-    public static void Refuse(SqliteSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
+    private static void Refuse(SqliteSession session, string jobId, IReadOnlyList<TargetRefusal> refusals)
     {
         foreach (var refusal in refusals)
         {
