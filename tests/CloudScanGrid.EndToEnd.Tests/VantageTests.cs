@@ -7,7 +7,7 @@ public sealed class VantageTests : IDisposable
 {
     private const int Hosts = 4;
 
-    private readonly Workplace _work = new() { Settings = { ["GRID__ALSOREGIONS__0"] = "internet", ["GRID__ALSOREGIONS__1"] = "peer" } };
+    private readonly Workplace _work = new() { Settings = { ["GRID__REGION"] = "local", ["GRID__ALSOREGIONS__0"] = "internet", ["GRID__ALSOREGIONS__1"] = "peer" } };
     private readonly ShellHosts _hosts = new(Hosts);
 
     public VantageTests() => Machine.Needs("nmap");
@@ -21,9 +21,9 @@ public sealed class VantageTests : IDisposable
     [Fact]
     public async Task Scan_FromTwoRegions_KeepsBothAndSaysWhereTheyDisagree()
     {
-        await using var server = _work.Start("run", "--region", "local", "--url", $"http://127.0.0.1:{FreePort.Find()}");
-        await server.UntilAsync(running => running.Out.Contains("serving", StringComparison.Ordinal));
         (await _work.RunAsync("inventory", "sync", _work.Write("estate.json", OpenEstate().ToString()))).ShouldExit(0);
+        await using var server = _work.Start("run", "--url", $"http://127.0.0.1:{FreePort.Find()}");
+        await server.UntilAsync(running => running.Out.Contains("serving", StringComparison.Ordinal));
         await ScanAsync();
 
         // Loopback is nobody's public address: from outside there is nothing to look at.
