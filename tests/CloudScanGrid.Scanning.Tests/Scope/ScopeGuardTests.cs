@@ -160,6 +160,28 @@ public sealed class ScopeGuardTests : IDisposable
         _rig.Ownership.Asked.ShouldBeEmpty();
     }
 
+    // Its region was read alone since, as it changed.
+    [Fact]
+    public async Task ClearAsync_AssetWasJustSeenInAnAccountReadAWhileAgo_AsksNobody()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(50), seenAgo: TimeSpan.FromMinutes(1));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldBeEmpty();
+    }
+
+    // Its region cannot be read.
+    [Fact]
+    public async Task ClearAsync_AssetIsUnknownInAnAccountJustRead_AsksTheProvider()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(1), seenAgo: TimeSpan.FromHours(2));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldHaveSingleItem().Address.ShouldBe(InTheCloud.Address);
+    }
+
     [Fact]
     public Task ClearAsync_AddressWasGivenToAnotherSince_IsNotOwned()
     {
@@ -319,9 +341,10 @@ public sealed class ScopeGuardTests : IDisposable
         return target with { Asset = new(account, target.Asset.AssetId), Subnet = new(account, target.Subnet.SubnetId) };
     }
 
-    private void OwnInTheCloud(TimeSpan readAgo)
+    private void OwnInTheCloud(TimeSpan readAgo, TimeSpan? seenAgo = null)
     {
         _rig.Inventory.Own([InTheCloud]);
         _rig.Inventory.Accounts[InTheCloud.Asset.Account] = _rig.Inventory.Accounts[InTheCloud.Asset.Account] with { SyncedAt = _time.GetUtcNow() - readAgo };
+        _rig.Inventory.Assets[^1] = _rig.Inventory.Assets[^1] with { LastSeenAt = _time.GetUtcNow() - (seenAgo ?? readAgo) };
     }
 }
