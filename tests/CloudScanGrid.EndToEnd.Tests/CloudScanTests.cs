@@ -12,6 +12,7 @@ namespace CloudScanGrid.EndToEnd.Tests;
 public sealed class CloudScanTests : IAsyncLifetime
 {
     private const string Region = "eu-west-1";
+    private const string EmptyRegion = "us-east-1";
 
     private readonly Workplace _work = new();
     private readonly DirectoryInfo _labDirectory = Directory.CreateTempSubdirectory("cloudscan-e2e-lab-");
@@ -28,7 +29,7 @@ public sealed class CloudScanTests : IAsyncLifetime
         Machine.Needs("nmap");
         _lab = await Laboratory.StartAsync(
             new LabOptions(_labDirectory.FullName, new FleetOptions { Hosts = 8, Subnets = 2, Regions = [Region], Honeypots = 0, Stalled = 0 }), NullLogger.Instance, TimeProvider.System, Cancellation);
-        _estate = new FleetAwsEstate(_lab.Fleet);
+        _estate = new FleetAwsEstate(_lab.Fleet) { Regions = [Region, EmptyRegion] };
         _cloud = await AwsCloud.StartAsync(_estate, new AwsCloudOptions { ExternalId = "between-the-grid-and-the-account" });
         _work.Variables["AWS_ACCESS_KEY_ID"] = AwsCloud.KeyId;
         _work.Variables["AWS_SECRET_ACCESS_KEY"] = AwsCloud.Secret;
@@ -125,8 +126,6 @@ public sealed class CloudScanTests : IAsyncLifetime
         _cloud.Faults.Clear();
         (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
         (await _work.RunAsync("asset", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().Count(IsUnknown).ShouldBe(0);
-
-        static bool IsUnknown(JsonElement asset) => asset.TryGetProperty("unknownSince", out _);
     }
 
     [Fact]
@@ -155,7 +154,7 @@ public sealed class CloudScanTests : IAsyncLifetime
             .ShouldBe(truth.Where(service => service.AssetId == other.AssetId).Select(service => (int)service.Port), ignoreOrder: true);
     }
 
-    // The provider tells of it, and nobody asks for anything.
+    // The provider tells of it, and nobody asks for anything but its region.
     [Fact]
     public async Task Run_AnInstanceIsStarted_IsInTheInventoryAndScannedAtOnce()
     {
@@ -173,6 +172,7 @@ public sealed class CloudScanTests : IAsyncLifetime
         (await _work.RunAsync("inventory", "sync")).ShouldExit(0);
         (await _work.RunAsync("asset", "list", "--output", "json")).ShouldExit(0).Json.GetArrayLength().ShouldBe(7);
 
+        var (readHere, readElsewhere) = (ReadsOf(Region), ReadsOf(EmptyRegion));
         ChangeRegion(_ => whole);
         _cloud.Queue.SendEvent(_estate.Accounts[0].Id, Region, "EC2 Instance State-change Notification", new Dictionary<string, string> { ["instance-id"] = started, ["state"] = "running" });
 
@@ -180,6 +180,8 @@ public sealed class CloudScanTests : IAsyncLifetime
         (campaign.GetProperty("targets").GetInt32(), campaign.GetProperty("requestedBy").GetString()).ShouldBe((1, "inventory"));
         (await ServicesAsync()).Select(service => service.Asset).Distinct().ShouldBe([started]);
         _cloud.Queue.Count.ShouldBe(0);
+        (ReadsOf(Region) - readHere, ReadsOf(EmptyRegion) - readElsewhere).ShouldBe((1, 0));
+        (await _work.RunAsync("asset", "list", "--output", "json")).ShouldExit(0).Json.EnumerateArray().ShouldAllBe(asset => !IsUnknown(asset));
     }
 
     [Fact]
@@ -214,6 +216,10 @@ public sealed class CloudScanTests : IAsyncLifetime
         (await _work.RunAsync("campaign", "start", "--account", Account, "--profile", "light", "--ports", _lab.ScanPorts.ToString(), "--wait")).ShouldExit(0, 3, 4);
         return (await _work.RunAsync("campaign", "list", "--output", "json")).ShouldExit(0).Json[0];
     }
+
+    private static bool IsUnknown(JsonElement asset) => asset.TryGetProperty("unknownSince", out _);
+
+    private int ReadsOf(string region) => _cloud.Counts.Of(new CloudCall(_estate.Accounts[0].Id, region, "ec2:DescribeNetworkInterfaces"));
 
     private void ConnectToTheInternet() => ChangeRegion(region => region with
     {

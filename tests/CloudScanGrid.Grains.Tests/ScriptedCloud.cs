@@ -24,6 +24,12 @@ internal sealed class ScriptedCloud : ICloudInventory
     /// <summary>What an account shows.</summary>
     public Func<AccountKey, AccountReading> Read { get; set; } = account => AccountReading.Of(SnapshotOf(account));
 
+    /// <summary>Whether its accounts are read region by region, where somebody asks for that.</summary>
+    public bool ShowsRegions { get; set; }
+
+    /// <summary>The regions of each delta that was read, in their order.</summary>
+    public ConcurrentQueue<string> Deltas { get; } = new();
+
     /// <summary>Awaited before each read.</summary>
     public Func<AccountKey, CancellationToken, Task> BeforeRead { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -51,6 +57,25 @@ internal sealed class ScriptedCloud : ICloudInventory
 
     private sealed class Reader(ScriptedCloud cloud, AccountKey account) : IAccountReader
     {
+        public async Task<AccountReading> ReadRegionsAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken)
+        {
+            if (!cloud.ShowsRegions)
+                return await ReadAsync(cancellationToken);
+            cloud.Deltas.Enqueue(string.Join(' ', regions.Order(StringComparer.Ordinal)));
+            await cloud.BeforeRead(account, cancellationToken);
+            var whole = cloud.Read(account);
+            return whole with
+            {
+                Snapshot = whole.Snapshot with
+                {
+                    IsDelta = true,
+                    RegionsRead = [.. regions],
+                    Subnets = [.. whole.Snapshot.Subnets.Select(subnet => subnet with { Assets = [.. subnet.Assets.Where(asset => regions.Contains(asset.Region ?? whole.Snapshot.Region))] })],
+                },
+                Networks = [.. whole.Networks.Where(network => regions.Contains(network.Region))],
+            };
+        }
+
         public async Task<AccountReading> ReadAsync(CancellationToken cancellationToken)
         {
             var now = Interlocked.Increment(ref cloud._readingNow);

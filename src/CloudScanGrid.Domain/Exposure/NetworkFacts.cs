@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using CloudScanGrid.Domain.Exposure.Aws;
 using CloudScanGrid.Domain.Exposure.Azure;
@@ -19,4 +20,12 @@ public abstract record NetworkFacts(string Id, string Region)
 
     /// <summary>The network, to be drawn.</summary>
     public abstract NetworkOutline Outline();
+
+    /// <summary>Whether a subnet is its own.</summary>
+    /// <param name="subnetId">The subnet, as <see cref="Inventory.SubnetKey.SubnetId"/> has it.</param>
+    public abstract bool HasSubnet(string subnetId);
+
+    /// <summary>The addresses of some of its interfaces, public ones left out.</summary>
+    /// <param name="interfaces">The interfaces, by ids of their own; those of other networks are none of it. Google Cloud's have no ids.</param>
+    public abstract IEnumerable<IPAddress> AddressesOf(IReadOnlySet<string> interfaces);
 }

@@ -9,13 +9,13 @@ namespace CloudScanGrid.Domain.Exposure;
 public sealed class NetworkMap
 {
     private readonly ILookup<IPAddress, INetwork> _networks;
-    private readonly ImmutableArray<(string Id, INetwork Network)> _byId;
+    private readonly ImmutableArray<NetworkFacts> _facts;
 
     /// <param name="facts">The account's networks.</param>
     public NetworkMap(IEnumerable<NetworkFacts> facts)
     {
-        _byId = [.. facts.Select(one => (one.Id, one.ToNetwork()))];
-        All = [.. _byId.Select(one => one.Network)];
+        _facts = [.. facts];
+        All = [.. _facts.Select(one => one.ToNetwork())];
         _networks = All.SelectMany(network => network.Addresses.Select(address => (network, address))).ToLookup(one => one.address, one => one.network);
     }
 
@@ -26,7 +26,7 @@ public sealed class NetworkMap
     public ImmutableArray<INetwork> All { get; }
 
     /// <summary>The id of the network that has a subnet; null where none that is known has it.</summary>
-    public string? IdOf(SubnetKey subnet) => _byId.FirstOrDefault(one => one.Network.HasSubnet(subnet.SubnetId)).Id;
+    public string? IdOf(SubnetKey subnet) => _facts.FirstOrDefault(one => one.HasSubnet(subnet.SubnetId))?.Id;
 
     /// <summary>The network that has an address of an asset.</summary>
     /// <param name="subnet">The asset's subnet, which tells apart networks that have the same address.</param>

@@ -19,7 +19,7 @@ public sealed class NetworkMaps(IInventoryStore inventory)
             return NetworkMap.Empty;
         if (_maps.Count > MostAccounts)
             _maps.Clear();
-        var map = _maps.AddOrUpdate(account.Key, _ => Read(account), (_, known) => known.SyncedAt < account.SyncedAt ? Read(account) : known);
+        var map = _maps.AddOrUpdate(account.Key, _ => Read(account), (_, known) => known.ReadAt < account.ReadAt ? Read(account) : known);
         try
         {
             return await map.Networks.Value;
@@ -32,7 +32,7 @@ public sealed class NetworkMaps(IInventoryStore inventory)
     }
 
     private KnownMap Read(AccountState account) =>
-        new(account.SyncedAt, new Lazy<Task<NetworkMap>>(async () => new NetworkMap(await inventory.ListNetworksAsync(account.Key, CancellationToken.None))));
+        new(account.ReadAt, new Lazy<Task<NetworkMap>>(async () => new NetworkMap(await inventory.ListNetworksAsync(account.Key, CancellationToken.None))));
 
-    private sealed record KnownMap(DateTimeOffset SyncedAt, Lazy<Task<NetworkMap>> Networks);
+    private sealed record KnownMap(DateTimeOffset ReadAt, Lazy<Task<NetworkMap>> Networks);
 }

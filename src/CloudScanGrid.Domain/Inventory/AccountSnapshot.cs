@@ -41,13 +41,22 @@ public sealed record AccountSnapshot
     /// <summary>The regions that it speaks of; empty for every one. In a region that an account has switched off assets may run on, where nobody sees them.</summary>
     [Id(9)] public ImmutableArray<string> RegionsRead { get; init; } = [];
 
-    /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown.</summary>
+    /// <summary>
+    /// Whether only <see cref="RegionsRead"/> were asked for, as after a change there: what is elsewhere stays as it was, last seen when it was. Of a snapshot of the whole account, what is in a
+    /// region that it does not speak of is unknown. Never the first of an account.
+    /// </summary>
+    [Id(10)] public bool IsDelta { get; init; }
+
+    /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown, or of a delta's other regions.</summary>
     /// <param name="asset">How it was known.</param>
     public bool ProvesGone(AssetSnapshot asset) => ProvesGone(asset.Kind, asset.Region ?? Region);
 
+    /// <summary>Whether it leaves what is in a region as it was.</summary>
+    public bool LeavesAlone(string region) => IsDelta && !RegionsRead.Contains(region, StringComparer.Ordinal);
+
     internal bool ProvesGone(string kind, string region)
     {
-        if (!RegionsRead.IsEmpty && !RegionsRead.Contains(region, StringComparer.Ordinal))
+        if (LeavesAlone(region) || (!RegionsRead.IsEmpty && !RegionsRead.Contains(region, StringComparer.Ordinal)))
             return false;
         return Completeness == SnapshotCompleteness.Complete || (!Gaps.IsEmpty && !Gaps.Any(gap => gap.Covers(kind, region)));
     }

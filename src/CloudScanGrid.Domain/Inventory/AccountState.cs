@@ -10,7 +10,7 @@ namespace CloudScanGrid.Domain.Inventory;
 /// <param name="Scope">What may be scanned, and when.</param>
 /// <param name="Limits">What scanning may cost.</param>
 /// <param name="SecurityGroups">Its security groups.</param>
-/// <param name="SyncedAt">When the latest snapshot was taken, UTC.</param>
+/// <param name="SyncedAt">When the latest snapshot of all of it was taken, UTC.</param>
 [GenerateSerializer, Immutable, Alias("csg.AccountState")]
 public sealed record AccountState(
     AccountKey Key, string Region, AccountScope Scope, AccountLimits Limits, ImmutableArray<SecurityGroup> SecurityGroups, DateTimeOffset SyncedAt)
@@ -18,8 +18,14 @@ public sealed record AccountState(
     /// <summary>Every region where it has assets, and its own; empty in what earlier versions stored: see <see cref="AllRegions"/>.</summary>
     [Id(0)] public ImmutableArray<string> Regions { get; init; } = [];
 
-    /// <summary>What of the latest snapshot was missing.</summary>
+    /// <summary>What of the latest snapshot was missing, of each region.</summary>
     [Id(1)] public ImmutableArray<SnapshotGap> Gaps { get; init; } = [];
+
+    /// <summary>When regions of it were last read alone, UTC; null where the latest snapshot was of all of it.</summary>
+    [Id(2)] public DateTimeOffset? DeltaAt { get; init; }
+
+    /// <summary>When any of it was last read, UTC: what somebody knew of it before may be otherwise now.</summary>
+    public DateTimeOffset ReadAt => DeltaAt ?? SyncedAt;
 
     /// <summary>Every region where it has assets, and its own.</summary>
     public IEnumerable<string> AllRegions => Regions.IsDefaultOrEmpty ? [Region] : Regions;

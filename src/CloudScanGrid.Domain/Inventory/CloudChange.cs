@@ -10,8 +10,4 @@ namespace CloudScanGrid.Domain.Inventory;
 /// <param name="What">What happened, in the provider's words: <c>RunInstances</c>.</param>
 /// <param name="Resources">What it happened to, by the ids of assets, interfaces or security groups; none where the event names none.</param>
 [GenerateSerializer, Immutable, Alias("csg.CloudChange")]
-public sealed record CloudChange(string Id, AccountKey Account, string Region, string What, ImmutableArray<string> Resources)
-{
-    /// <summary>Whether it is about an asset: its own change, or that of a group that it is in.</summary>
-    public bool Concerns(AssetSnapshot asset) => Resources.Contains(asset.Key.AssetId, StringComparer.Ordinal) || Resources.Any(resource => asset.SecurityGroups.Contains(resource, StringComparer.Ordinal));
-}
+public sealed record CloudChange(string Id, AccountKey Account, string Region, string What, ImmutableArray<string> Resources);

@@ -11,6 +11,11 @@ public interface IAccountReader
     /// </summary>
     Task<AccountReading> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads what exists in some regions, alone: a delta. Of a provider that shows an account only as a whole, all of it is read.</summary>
+    /// <param name="regions">The regions, as a change names them; those that the account has switched off, or that are not to be read, are left out. What cannot be read is a gap of each of them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<AccountReading> ReadRegionsAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
     /// <summary>Reads who owns addresses of one region now.</summary>
     /// <param name="region">The region.</param>
     /// <param name="addresses">The addresses.</param>

@@ -8,8 +8,10 @@ public interface IInventoryStore
 {
     /// <summary>
     /// Applies what was read of an account in one transaction: new assets are added, changed ones updated, those that it proves gone retired, and those that it
-    /// neither shows nor proves gone marked unknown; networks likewise. Applying the same snapshot again changes nothing.
+    /// neither shows nor proves gone marked unknown; networks likewise. Applying the same snapshot again changes nothing. A delta changes nothing but what is in its regions: neither when
+    /// assets elsewhere were last seen, nor when all of the account was last read.
     /// </summary>
+    /// <exception cref="ArgumentException">A delta of an account that was never read as a whole.</exception>
     Task<InventoryChange> ApplyAsync(AccountReading reading, CancellationToken cancellationToken);
 
     /// <summary>The networks of an account as they were last read, by id.</summary>

@@ -17,8 +17,8 @@ public interface IProviderAccountGrain : IBudgetOwner
     [Alias("Refresh")]
     Task RefreshAsync();
 
-    /// <summary>Reads the account, as its provider told of changes, and has what changed scanned.</summary>
-    /// <returns>When it was read.</returns>
+    /// <summary>Reads of the account what its provider told to have changed, region by region where that can be, and has what changed scanned. Of an account that was never read, or that is not ours any more, nothing is.</summary>
+    /// <returns>When it was read, and the scan was started.</returns>
     /// <exception cref="InvalidOperationException">It could not be read.</exception>
     [Alias("Follow"), AlwaysInterleave, ResponseTimeout("00:40:00")]
     Task FollowAsync(ImmutableArray<CloudChange> changes);

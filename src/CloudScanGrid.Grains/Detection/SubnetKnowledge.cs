@@ -28,11 +28,11 @@ internal sealed class SubnetKnowledge
     public static async Task<SubnetKnowledge> ReadAsync(SubnetKey subnet, IDetectionStore detection, CancellationToken cancellationToken) =>
         new(await detection.ListBaselinesAsync(subnet, cancellationToken), await detection.ListOpenAsync(subnet, cancellationToken));
 
-    /// <summary>Reads the subnet's assets, and who may reach them, again when the account was synchronised since.</summary>
+    /// <summary>Reads the subnet's assets, and who may reach them, again when any of the account was read since.</summary>
     public async Task RefreshAssetsAsync(SubnetKey subnet, IInventoryStore inventory, NetworkMaps networks, VantageSources vantages, CancellationToken cancellationToken)
     {
         var account = await inventory.FindAccountAsync(subnet.Account, cancellationToken);
-        if (account is not null && account.SyncedAt == _rules?.Account.SyncedAt)
+        if (account is not null && account.ReadAt == _rules?.Account.ReadAt)
             return;
         _rules = account is null ? null : new AccessRules(account, await networks.OfAsync(account), vantages);
         var assets = await inventory.ListSubnetAssetsAsync(subnet, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CloudScanGrid.Domain.Campaigns;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.GrainInterfaces;
@@ -23,8 +22,6 @@ internal sealed partial class ProviderAccountGrain(
     ILogger<ProviderAccountGrain> logger)
     : Grain, IProviderAccountGrain, IDisposable
 {
-    private const string Requester = "inventory";
-
     /// <summary>Changes that are remembered, so that one that is told twice is not scanned twice.</summary>
     private const int MostFollowed = 10_000;
 
@@ -40,7 +37,11 @@ internal sealed partial class ProviderAccountGrain(
     private LeasedBudgets _budgets = null!;
     private IAccountReader? _reader;
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
-    private Task<bool> _reading = Task.FromResult(true);
+    private AccountReads? _reads;
+
+    private AccountReads Reads => _reads ??= new AccountReads(ReadAsync);
+
+    private AccountScans Scans => new(Key, inventory, GrainFactory, clock);
 
     private AccountKey Key => AccountKey.Parse(this.GetPrimaryKeyString());
 
@@ -57,7 +58,7 @@ internal sealed partial class ProviderAccountGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await ((Task)_reading).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Reads.Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose() => _stop.Dispose();
@@ -69,23 +70,28 @@ internal sealed partial class ProviderAccountGrain(
     // A read takes minutes, and budgets are asked for all the while.
     public Task RefreshAsync()
     {
-        if (_reading.IsCompleted)
-            _reading = ReadAsync();
+        Reads.Begin();
         return Task.CompletedTask;
     }
 
     public async Task FollowAsync(ImmutableArray<CloudChange> changes)
     {
-        // What is read at this moment may have been answered before the change.
-        await _reading;
-        await RefreshAsync();
-        if (!await _reading)
+        // Whose accounts are ours the inventory decides, not who may write to a queue. One that was never read is soon read as a whole.
+        await Reads.Running;
+        if (await inventory.FindAccountAsync(Key, _stop.Token) is not { Scope.Allowed.IsEmpty: false })
+        {
+            LogNotOurs(Key, changes.Length);
+            return;
+        }
+
+        if (!await Reads.ReadAsync(changes.Select(change => change.Region)))
             throw new InvalidOperationException($"{Key} could not be read");
 
         var news = changes.Where(change => !_followed.Contains(change.Id)).ToList();
         if (news.Count == 0)
             return;
-        var scanned = await ScanAsync(options.Value.ChangeProfile, asset => news.Exists(change => change.Concerns(asset.Snapshot)));
+        var changed = new ChangedAssets(news, await inventory.ListNetworksAsync(Key, _stop.Token));
+        var scanned = await Scans.StartAsync(options.Value.ChangeProfile, asset => changed.Holds(asset.Snapshot), _stop.Token);
 
         // Only now: one whose scan could not be started comes again.
         if (_followed.Count > MostFollowed)
@@ -100,8 +106,8 @@ internal sealed partial class ProviderAccountGrain(
             addresses, mostAge, (region, asked) => Task.Run(() => Reader.FindOwnersAsync(region, [.. asked.Select(one => one.Address)], _stop.Token)));
 
         // What is not as it was known is soon known as it is.
-        if (answer.Trouble is null && answer.Confirmed.Length < addresses.Length)
-            await RefreshAsync();
+        if (answer.Trouble is null && addresses.Except(answer.Confirmed).Select(address => address.Region).ToList() is { Count: > 0 } regions)
+            Reads.Begin(regions);
         return answer;
     }
 
@@ -133,19 +139,23 @@ internal sealed partial class ProviderAccountGrain(
 
     public Task ReleaseAsync(string holder) => _budgets.ReleaseAsync(holder);
 
-    private async Task<bool> ReadAsync()
+    private async Task<bool> ReadAsync(ImmutableArray<string> regions)
     {
-        var (isRead, isComplete) = (false, false);
+        var (isRead, isComplete, isDelta) = (false, false, !regions.IsEmpty);
         try
         {
             DelayDeactivation(LongestRead);
-            // By the grid's clock. Off the grain's scheduler: reading a provider's answers must not wait for the grain's turns.
-            var takenAt = clock.GetUtcNow();
-            var reading = await Task.Run(() => Reader.ReadAsync(_stop.Token));
-            var isFirst = await inventory.FindAccountAsync(Key, CancellationToken.None) is null;
+            // By the grid's clock; where that of another silo was ahead of it, not before what was read there.
+            var known = await inventory.FindAccountAsync(Key, CancellationToken.None);
+            var (now, isFirst) = (clock.GetUtcNow(), known is null);
+            var takenAt = known?.ReadAt > now ? known.ReadAt : now;
+
+            // Off the grain's scheduler: reading a provider's answers must not wait for the grain's turns.
+            var reading = await Task.Run(() => isFirst || regions.IsEmpty ? Reader.ReadAsync(_stop.Token) : Reader.ReadRegionsAsync(regions, _stop.Token));
+            isDelta = reading.Snapshot.IsDelta;
             var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
             if (!isFirst && change.Added > 0)
-                await ScanAsync(options.Value.NewProfile, asset => asset.FirstSeenAt >= takenAt - StoredPrecision);
+                await Scans.StartAsync(options.Value.NewProfile, asset => asset.FirstSeenAt >= takenAt - StoredPrecision, _stop.Token);
             (isRead, isComplete) = (true, reading.Snapshot.Completeness == SnapshotCompleteness.Complete);
             foreach (var gap in reading.Snapshot.Gaps)
                 LogGap(Key, gap.ToString());
@@ -161,6 +171,10 @@ internal sealed partial class ProviderAccountGrain(
         }
 
         DelayDeactivation(TimeSpan.Zero);
+
+        // The whole read is due when it was.
+        if (isDelta)
+            return isRead;
         try
         {
             await GrainFactory.GetInventory(Key.Provider).AccountReadAsync(Key, isComplete);
@@ -171,28 +185,6 @@ internal sealed partial class ProviderAccountGrain(
         }
 
         return isRead;
-    }
-
-    /// <summary>Starts a campaign of some assets.</summary>
-    /// <returns>How many they are.</returns>
-    private async Task<int> ScanAsync(string profileName, Func<Asset, bool> areWanted)
-    {
-        if (ScanProfiles.Find(profileName) is not { } profile)
-            return 0;
-        var wanted = ImmutableArray.CreateBuilder<AssetKey>();
-        await foreach (var asset in inventory.ReadLiveAssetsAsync(Key, _stop.Token))
-        {
-            if (areWanted(asset))
-                wanted.Add(asset.Snapshot.Key);
-        }
-
-        if (wanted.Count > 0)
-        {
-            var request = new ScanRequest { Accounts = [Key], Assets = wanted.ToImmutable(), Profile = profile, RequestedBy = Requester };
-            await GrainFactory.GetCampaign(CampaignId.New(clock.GetUtcNow())).StartAsync(request);
-        }
-
-        return wanted.Count;
     }
 
     private async Task<InventoryChange> ApplyAsync(AccountReading reading)
@@ -209,6 +201,9 @@ internal sealed partial class ProviderAccountGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Of account {Account} something could not be read, and what is missing there is not taken for gone: {Gap}")]
     private partial void LogGap(AccountKey account, string gap);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Changes} changes were told of account {Account}, which was never read or left the organization: they are not followed")]
+    private partial void LogNotOurs(AccountKey account, int changes);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The provider of {Account} told of {Changes} changes ({What}); {Assets} assets that they concern are scanned")]
     private partial void LogFollowed(AccountKey account, int changes, string what, int assets);

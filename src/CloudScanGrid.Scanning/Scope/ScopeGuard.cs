@@ -86,13 +86,12 @@ public sealed class ScopeGuard(
         var now = time.GetUtcNow();
         var refusals = targets.Select(target => Refuse(target, accounts[target.Asset.Account], owners[target.Asset], rivals, now)).OfType<TargetRefusal>().ToList();
         var refused = refusals.Select(refusal => (refusal.Asset, refusal.Address)).ToHashSet();
-        foreach (var account in targets.Where(target => !refused.Contains((target.Asset, target.Address))).GroupBy(target => target.Asset.Account))
-        {
-            if (account.Key.Provider != CloudProvider.File && now - accounts[account.Key]!.SyncedAt > options.CloudOwnershipLimit)
-                refusals.AddRange(await ConfirmAsync(account.Key, [.. account], owners, cancellationToken));
-        }
-
+        foreach (var account in targets.Where(target => !refused.Contains((target.Asset, target.Address)) && IsToBeConfirmed(target)).GroupBy(target => target.Asset.Account))
+            refusals.AddRange(await ConfirmAsync(account.Key, [.. account], owners, cancellationToken));
         return refusals;
+
+        // By the asset, not by its account: a region that changed was read since, and one that cannot be read was seen longer ago.
+        bool IsToBeConfirmed(ScanTarget target) => target.Asset.Account.Provider != CloudProvider.File && now - owners[target.Asset].First().LastSeenAt > options.CloudOwnershipLimit;
     }
 
     /// <summary>Asks the provider itself, just before: an address that was given up meanwhile is a stranger's by now.</summary>

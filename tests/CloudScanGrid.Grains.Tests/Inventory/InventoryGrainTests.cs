@@ -192,6 +192,7 @@ public sealed class InventoryGrainTests
     public async Task Follow_AccountCannotBeRead_IsToldSoThatTheChangeComesAgain()
     {
         await using var grid = await StartAsync();
+        await SyncAsync(grid);
         _cloud.Read = _ => throw new InvalidOperationException("the test breaks this account");
         await Should.ThrowAsync<InvalidOperationException>(grid.Grains.GetAccount(First).FollowAsync([new CloudChange("event-1", First, "eu-west-1", "RunInstances", ["i-2"])]));
     }

@@ -160,6 +160,28 @@ public sealed class ScopeGuardTests : IDisposable
         _rig.Ownership.Asked.ShouldBeEmpty();
     }
 
+    // Its region was read alone since, as it changed.
+    [Fact]
+    public async Task ClearAsync_AssetWasJustSeenInAnAccountReadAWhileAgo_AsksNobody()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(50), seenAgo: TimeSpan.FromMinutes(1));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldBeEmpty();
+    }
+
+    // Its region cannot be read.
+    [Fact]
+    public async Task ClearAsync_AssetIsUnknownInAnAccountJustRead_AsksTheProvider()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.FromMinutes(1), seenAgo: TimeSpan.FromHours(2));
+
+        (await ClearAsync(InTheCloud)).Invocation.ShouldNotBeNull();
+
+        _rig.Ownership.Asked.ShouldHaveSingleItem().Address.ShouldBe(InTheCloud.Address);
+    }
+
     [Fact]
     public Task ClearAsync_AddressWasGivenToAnotherSince_IsNotOwned()
     {
@@ -388,10 +410,11 @@ public sealed class ScopeGuardTests : IDisposable
         _rig.Inventory.Own([(of ?? Target) with { Asset = new(account, "i-twin"), Subnet = new(account, "subnet-twin") }]);
     }
 
-    private void OwnInTheCloud(TimeSpan readAgo)
+    private void OwnInTheCloud(TimeSpan readAgo, TimeSpan? seenAgo = null)
     {
         _rig.Inventory.Assets.Clear();
         _rig.Inventory.Own([InTheCloud]);
         _rig.Inventory.Accounts[InTheCloud.Asset.Account] = _rig.Inventory.Accounts[InTheCloud.Asset.Account] with { SyncedAt = _time.GetUtcNow() - readAgo };
+        _rig.Inventory.Assets[^1] = _rig.Inventory.Assets[^1] with { LastSeenAt = _time.GetUtcNow() - (seenAgo ?? readAgo) };
     }
 }

@@ -37,4 +37,10 @@ public sealed record AwsNetworkFacts(
             [.. subnet.Routes.Routes.Where(route => route.IsActive && route.Target != "local").Select(route => route.Target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))],
         [],
         [.. Peers.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public override bool HasSubnet(string subnetId) => Subnets.Any(subnet => string.Equals(subnet.Id, subnetId, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override IEnumerable<IPAddress> AddressesOf(IReadOnlySet<string> interfaces) => Interfaces.Where(one => interfaces.Contains(one.Id)).SelectMany(one => one.Addresses);
 }

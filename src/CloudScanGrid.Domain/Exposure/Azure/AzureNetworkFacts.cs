@@ -69,6 +69,12 @@ public sealed record AzureNetworkFacts(
         ];
     }
 
+    /// <inheritdoc/>
+    public override bool HasSubnet(string subnetId) => Subnets.Any(subnet => string.Equals(AzureSubnet.ShortIdOf(subnet.Id) ?? subnet.Id, subnetId, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    public override IEnumerable<IPAddress> AddressesOf(IReadOnlySet<string> interfaces) => Interfaces.Where(one => interfaces.Contains(one.Id)).SelectMany(one => one.Addresses);
+
     private Dictionary<string, AzureSecurityGroup> GroupsById() => Groups.ToDictionary(group => group.Id, StringComparer.Ordinal);
 
     private static AzureSecurityGroup? GroupOf(Dictionary<string, AzureSecurityGroup> groups, string? id) => id is null ? null : groups[id];

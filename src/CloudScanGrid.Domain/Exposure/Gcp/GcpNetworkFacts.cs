@@ -39,4 +39,10 @@ public sealed record GcpNetworkFacts(
     /// <remarks>What leaves goes by the network's routes, whichever subnet it is from.</remarks>
     public override NetworkOutline Outline() => new(
         Id, Region, [.. Subnets.Select(subnet => new SubnetOutline(subnet, [], []))], [.. Routes.Select(route => route.NextHop).Where(hop => hop != Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. Peers.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public override bool HasSubnet(string subnetId) => Subnets.Contains(subnetId, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override IEnumerable<IPAddress> AddressesOf(IReadOnlySet<string> interfaces) => [];
 }

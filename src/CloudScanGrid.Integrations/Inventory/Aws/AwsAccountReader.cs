@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
-using Amazon.SecurityToken.Model;
 using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Inventory.Quotas;
@@ -18,48 +17,21 @@ namespace CloudScanGrid.Integrations.Inventory.Aws;
 /// <param name="time">The clock.</param>
 internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, AccountPolicy policy, AwsClients clients, TimeProvider time) : IAccountReader
 {
-    private static readonly TimeSpan SessionDuration = TimeSpan.FromHours(1);
-
-    /// <summary>A session that ends sooner could end in the middle of a read.</summary>
-    private static readonly TimeSpan SessionReserve = TimeSpan.FromMinutes(15);
-
     private readonly ProviderCalls _calls = new(_ => ApiQuota.AwsEc2Read, options.QuotaShare, AwsFailures.Classify, time);
-    private (AWSCredentials Credentials, DateTimeOffset Until)? _session;
+    private readonly AwsRole _role = AwsRole.OfMember(account, options, clients, time);
 
     /// <inheritdoc/>
-    public async Task<AccountReading> ReadAsync(CancellationToken cancellationToken)
-    {
-        var takenAt = time.GetUtcNow();
-        var before = _calls.Made;
-        var empty = new AccountSnapshot { Key = account, Region = options.HomeRegion, Scope = policy.Scope, Limits = policy.Limits, Subnets = [], TakenAt = takenAt };
-        try
-        {
-            var credentials = await AssumeAsync(cancellationToken);
-            var regions = await ListRegionsAsync(credentials, cancellationToken);
-            var read = await ReadRegionsAsync(credentials, regions, cancellationToken);
-            ImmutableArray<SnapshotGap> gaps = [.. read.SelectMany(region => region.Gaps)];
-            var snapshot = empty with
-            {
-                Subnets = [.. read.SelectMany(region => region.Subnets)],
-                RegionsRead = regions,
-                Gaps = gaps,
-                Completeness = gaps.IsEmpty ? SnapshotCompleteness.Complete : SnapshotCompleteness.Partial,
-            };
-            return new AccountReading(snapshot, [.. read.SelectMany(region => region.Networks)], _calls.Made - before);
-        }
-        catch (ProviderCallException exception)
-        {
-            return new AccountReading(
-                empty with { Gaps = [new SnapshotGap(null, null, exception.Message)], Completeness = SnapshotCompleteness.Partial }, [], _calls.Made - before);
-        }
-    }
+    public Task<AccountReading> ReadAsync(CancellationToken cancellationToken) => ReadAsync(asked: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AccountReading> ReadRegionsAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken) => ReadAsync(regions, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<OwnershipAnswer> FindOwnersAsync(string region, IReadOnlyCollection<IPAddress> addresses, CancellationToken cancellationToken)
     {
         try
         {
-            using var ec2 = clients.Ec2(await AssumeAsync(cancellationToken), region);
+            using var ec2 = clients.Ec2(await _role.AssumeAsync(_calls, cancellationToken), region);
             var reader = new AwsRegionReader(ec2, _calls, region);
             var read = new AwsRegion(region);
             read.Interfaces.AddRange(await reader.ListInterfacesAsync(addresses, cancellationToken));
@@ -82,7 +54,7 @@ internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, A
         var checks = new List<PermissionCheck>();
         try
         {
-            var credentials = await AssumeAsync(cancellationToken);
+            var credentials = await _role.AssumeAsync(_calls, cancellationToken);
             checks.Add(new PermissionCheck("sts:AssumeRole", options.HomeRegion, null));
             await ListRegionsAsync(credentials, cancellationToken);
             checks.Add(new PermissionCheck("ec2:DescribeRegions", options.HomeRegion, null));
@@ -97,24 +69,37 @@ internal sealed class AwsAccountReader(AccountKey account, AwsOptions options, A
         return checks;
     }
 
-    private async Task<AWSCredentials?> AssumeAsync(CancellationToken cancellationToken)
+    // All that are switched on where none are asked for. What an event names need not be a region of the account.
+    private async Task<AccountReading> ReadAsync(IReadOnlyCollection<string>? asked, CancellationToken cancellationToken)
     {
-        if (string.Equals(options.MemberRole, AwsInventory.Self, StringComparison.Ordinal))
-            return null;
-        if (_session is { } session && session.Until - time.GetUtcNow() > SessionReserve)
-            return session.Credentials;
-        using var sts = clients.Sts(credentials: null);
-        var request = new AssumeRoleRequest
+        var before = _calls.Made;
+        var empty = new AccountSnapshot
         {
-            RoleArn = $"arn:{options.Partition}:iam::{account.AccountId}:role/{options.MemberRole}",
-            RoleSessionName = AwsInventory.SessionName,
-            ExternalId = options.ExternalId,
-            DurationSeconds = (int)SessionDuration.TotalSeconds,
+            Key = account,
+            Region = options.HomeRegion,
+            Scope = policy.Scope,
+            Limits = policy.Limits,
+            Subnets = [],
+            TakenAt = time.GetUtcNow(),
+            RegionsRead = [.. asked ?? []],
+            IsDelta = asked is not null,
         };
-        var answer = await _calls.CallAsync(options.HomeRegion, "sts:AssumeRole", stop => sts.AssumeRoleAsync(request, stop), cancellationToken);
-        var credentials = new SessionAWSCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken);
-        _session = (credentials, time.GetUtcNow() + SessionDuration);
-        return credentials;
+        try
+        {
+            var credentials = await _role.AssumeAsync(_calls, cancellationToken);
+            var on = await ListRegionsAsync(credentials, cancellationToken);
+            var regions = asked is null ? on : [.. on.Intersect(asked, StringComparer.Ordinal)];
+            var read = await ReadRegionsAsync(credentials, regions, cancellationToken);
+            var snapshot = With([.. read.SelectMany(region => region.Gaps)]) with { Subnets = [.. read.SelectMany(region => region.Subnets)], RegionsRead = regions };
+            return new AccountReading(snapshot, [.. read.SelectMany(region => region.Networks)], _calls.Made - before);
+        }
+        catch (ProviderCallException exception)
+        {
+            ImmutableArray<SnapshotGap> gaps = asked is null ? [new(null, null, exception.Message)] : [.. asked.Select(region => new SnapshotGap(region, null, exception.Message))];
+            return new AccountReading(With(gaps), [], _calls.Made - before);
+        }
+
+        AccountSnapshot With(ImmutableArray<SnapshotGap> gaps) => empty with { Gaps = gaps, Completeness = gaps.IsEmpty ? SnapshotCompleteness.Complete : SnapshotCompleteness.Partial };
     }
 
     private async Task<ImmutableArray<string>> ListRegionsAsync(AWSCredentials? credentials, CancellationToken cancellationToken)

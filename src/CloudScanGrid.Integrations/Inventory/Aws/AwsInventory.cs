@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
-using Amazon.SecurityToken.Model;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Inventory.Quotas;
 using CloudScanGrid.Integrations.Inventory.Calls;
@@ -15,12 +14,6 @@ namespace CloudScanGrid.Integrations.Inventory.Aws;
 /// <param name="time">The clock.</param>
 public sealed class AwsInventory(AwsOptions options, AccountPolicy policy, HttpClient http, TimeProvider time) : ICloudInventory
 {
-    /// <summary>In place of a role: the silo's own identity.</summary>
-    internal const string Self = "self";
-
-    /// <summary>How the calls are named in the accounts' CloudTrail.</summary>
-    internal const string SessionName = "CloudScanGrid";
-
     private readonly AwsClients _clients = new(options);
     private readonly ProviderCalls _calls = new(_ => ApiQuota.AwsOrganizationsRead, options.QuotaShare, AwsFailures.Classify, time);
 
@@ -63,15 +56,9 @@ public sealed class AwsInventory(AwsOptions options, AccountPolicy policy, HttpC
 
     private async Task<ImmutableCredentials> CredentialsAsync(CancellationToken cancellationToken)
     {
-        if (string.Equals(options.OrganizationRole, Self, StringComparison.Ordinal))
-        {
-            return await _calls.CallAsync(
-                options.HomeRegion, "sts:GetCallerIdentity", _ => DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync(), cancellationToken);
-        }
-
-        using var sts = _clients.Sts(credentials: null);
-        var request = new AssumeRoleRequest { RoleArn = options.OrganizationRole, RoleSessionName = SessionName, ExternalId = options.ExternalId };
-        var answer = await _calls.CallAsync(options.HomeRegion, "sts:AssumeRole", stop => sts.AssumeRoleAsync(request, stop), cancellationToken);
-        return new ImmutableCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken);
+        var role = new AwsRole(options.OrganizationRole!, options, _clients, time);
+        return await role.AssumeAsync(_calls, cancellationToken) is { } session
+            ? await session.GetCredentialsAsync()
+            : await _calls.CallAsync(options.HomeRegion, "sts:GetCallerIdentity", _ => DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync(), cancellationToken);
     }
 }

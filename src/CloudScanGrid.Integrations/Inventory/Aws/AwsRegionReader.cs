@@ -14,7 +14,7 @@ internal sealed class AwsRegionReader(IAmazonEC2 ec2, ProviderCalls calls, strin
 {
     private const int PageSize = 1000;
 
-    /// <summary>Values of one filter, at most ("Filtering", Amazon EC2 User Guide, read in November 2026).</summary>
+    /// <summary>Values in the filters of one call, at most ("Filtering", Amazon EC2 User Guide, read in November 2026); more are refused, as FilterLimitExceeded.</summary>
     private const int MostFilterValues = 200;
 
     /// <summary>Reads everything: what cannot be read is named in <see cref="AwsRegion.Missing"/>.</summary>

@@ -32,6 +32,7 @@ internal static partial class AzureFailures
         return answer.Status switch
         {
             429 => new CallFailure(CallTrouble.Throttled, $"throttled for too long ({said}): the identity's quota is used up by others, or Azure:QuotaShare is too much", answer.RetryAfter),
+            401 when answer.Code == "ExpiredAuthenticationToken" => new CallFailure(CallTrouble.Denied, $"denied ({said}): the silo's clock is behind, so that it takes a token that has run out for a good one"),
             401 => new CallFailure(CallTrouble.Denied, $"denied ({said}): the identity is not of the subscription's tenant, or its token is for another cloud: see Azure:TenantId and Azure:Cloud"),
             403 => new CallFailure(CallTrouble.Denied, $"denied ({said}): {RemedyOf(answer)}"),
             404 when answer.Code.Contains("Subscription", StringComparison.OrdinalIgnoreCase) =>

@@ -42,11 +42,16 @@ internal sealed class GcpFailures(TimeProvider time)
         _ => null,
     };
 
-    private static CallFailure OfIdentity(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException or TokenResponseException { StatusCode: >= HttpStatusCode.InternalServerError }
-        ? new CallFailure(CallTrouble.Unavailable, $"no token: {Text(exception.Message)}")
-        : new CallFailure(
+    private static CallFailure OfIdentity(Exception exception) => exception switch
+    {
+        HttpRequestException or IOException or OperationCanceledException or TokenResponseException { StatusCode: >= HttpStatusCode.InternalServerError } =>
+            new CallFailure(CallTrouble.Unavailable, $"no token: {Text(exception.Message)}"),
+        TokenResponseException { Error.ErrorDescription: { } said } when said.Contains("timeframe", StringComparison.Ordinal) =>
+            new CallFailure(CallTrouble.Denied, $"no token ({Text(said)}): the silo's clock is wrong, and its key is taken only for what was signed just now"),
+        _ => new CallFailure(
             CallTrouble.Denied,
-            $"{Text(exception.Message)}: the silo has no identity that works; give it one by its machine, its pod, GOOGLE_APPLICATION_CREDENTIALS or Gcp:CredentialFile, and where Gcp:Impersonate is set, iam.serviceAccounts.getAccessToken on that account. What Google's library finds by itself it looks for once: start the silo again then");
+            $"{Text(exception.Message)}: the silo has no identity that works; give it one by its machine, its pod, GOOGLE_APPLICATION_CREDENTIALS or Gcp:CredentialFile, and where Gcp:Impersonate is set, iam.serviceAccounts.getAccessToken on that account. What Google's library finds by itself it looks for once: start the silo again then"),
+    };
 
     private CallFailure OfRefusal(GcpCallException refused)
     {

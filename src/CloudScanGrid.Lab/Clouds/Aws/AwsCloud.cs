@@ -113,6 +113,8 @@ public sealed class AwsCloud : IAsyncDisposable
                 return (null, null);
         }
 
+        if (Ec2Pages.HasTooManyFilterValues(parameters))
+            return (null, AwsRefusal.TooManyFilterValues);
         var answer = call.Action switch
         {
             "sts:AssumeRole" => _sessions.AssumeRole(parameters),

@@ -11,6 +11,10 @@ internal sealed record AwsRefusal(int Status, string Code, string Message)
 {
     public static AwsRefusal TooMuch { get; } = new(StatusCodes.Status503ServiceUnavailable, "RequestLimitExceeded", "Request limit exceeded.");
 
+    /// <summary>As EC2 says it; no page of its reference tells the number.</summary>
+    public static AwsRefusal TooManyFilterValues { get; } =
+        new(StatusCodes.Status400BadRequest, "FilterLimitExceeded", $"The maximum number of filter values specified on a single call is {Ec2Pages.MostFilterValues}");
+
     public ReadOnlyMemory<byte> For(string service)
     {
         if (service is "organizations" or "sqs")

@@ -9,6 +9,9 @@ namespace CloudScanGrid.Lab.Clouds.Aws;
 /// <param name="loops">Whether the next page is to be the one that was asked for.</param>
 internal sealed class Ec2Pages(IFormCollection parameters, AwsXml xml, bool loops)
 {
+    /// <summary>Values of all filters of a call together.</summary>
+    public const int MostFilterValues = 200;
+
     private const string TokenPrefix = "page-";
 
     public void Write<T>(string set, IReadOnlyList<T> all, Action<T> write)
@@ -22,6 +25,10 @@ internal sealed class Ec2Pages(IFormCollection parameters, AwsXml xml, bool loop
         else if (all.Count - from > size)
             xml.Value("nextToken", $"{TokenPrefix}{from + size}");
     }
+
+    /// <summary>Whether a call has more values in its filters than EC2 takes.</summary>
+    public static bool HasTooManyFilterValues(IFormCollection parameters) =>
+        parameters.Keys.Count(key => key.StartsWith("Filter.", StringComparison.Ordinal) && key.Contains(".Value.", StringComparison.Ordinal)) > MostFilterValues;
 
     /// <summary>The values of a filter; null where it was not given.</summary>
     public HashSet<string>? Filter(string name)

@@ -25,7 +25,8 @@ public sealed class FleetAwsEstate : IAwsEstate
     public IReadOnlyList<LabAwsAccount> Accounts { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Regions { get; }
+    /// <remarks>The fleet's own, unless somebody says that there are more: accounts have many, and most are empty.</remarks>
+    public IReadOnlyList<string> Regions { get; init; }
 
     /// <inheritdoc/>
     public LabAwsRegion? Find(string account, string region) => _regions.GetValueOrDefault((account, region));

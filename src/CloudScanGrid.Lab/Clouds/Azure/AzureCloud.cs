@@ -145,6 +145,8 @@ public sealed class AzureCloud : IAsyncDisposable
                 return (null, AzureRefusal.TooMuch(seconds: 1));
             case CloudFaultKind.Deny when fault.Code == "SubscriptionNotFound":
                 return (null, AzureRefusal.NoSubscription(account));
+            case CloudFaultKind.Deny when fault.Code == AzureRefusal.Expired.Code:
+                return (null, AzureRefusal.Expired);
             case CloudFaultKind.Deny:
                 return (null, AzureRefusal.Denied(action, $"/subscriptions/{account}"));
             case CloudFaultKind.Trouble:

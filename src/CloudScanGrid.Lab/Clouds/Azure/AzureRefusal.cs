@@ -14,6 +14,9 @@ internal sealed record AzureRefusal(int Status, string Code, string Message)
 
     public static AzureRefusal NoToken { get; } = new(StatusCodes.Status401Unauthorized, "InvalidAuthenticationToken", "The access token is invalid.");
 
+    public static AzureRefusal Expired { get; } = new(
+        StatusCodes.Status401Unauthorized, "ExpiredAuthenticationToken", "The access token expiry UTC time '11/29/2026 11:00:00 AM' is earlier than current UTC time '11/29/2026 12:00:00 PM'.");
+
     public static AzureRefusal Trouble { get; } = new(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "The service is unavailable.");
 
     public static AzureRefusal Denied(string action, string scope) => new(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +56,9 @@ public sealed class GcpCloud : IAsyncDisposable
     /// <summary>What it does wrong.</summary>
     public CloudFaults Faults { get; } = new();
 
+    /// <summary>How far its clock is ahead.</summary>
+    public TimeSpan ClockSkew { get; set; }
+
     /// <summary>What it was asked, by the permission that the call takes.</summary>
     public CallCounts Counts { get; } = new(int.MaxValue, 0);
 
@@ -81,6 +85,20 @@ public sealed class GcpCloud : IAsyncDisposable
         ["service_account_impersonation_url"] = $"{Endpoint}/v1/projects/-/serviceAccounts/reader@laboratory.iam.gserviceaccount.com:generateAccessToken",
     }.ToJsonString();
 
+    /// <summary>A key of a service account by which a silo calls it, made up anew.</summary>
+    public string KeyOfServiceAccount()
+    {
+        using var key = RSA.Create(2048);
+        return new JsonObject
+        {
+            ["type"] = "service_account",
+            ["private_key_id"] = "1",
+            ["private_key"] = key.ExportPkcs8PrivateKeyPem(),
+            ["client_email"] = "reader@laboratory.iam.gserviceaccount.com",
+            ["token_uri"] = $"{Endpoint}/v1/token",
+        }.ToJsonString();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
@@ -97,9 +115,11 @@ public sealed class GcpCloud : IAsyncDisposable
     private async Task<(ReadOnlyMemory<byte>? Answer, GcpRefusal? Refusal)> GiveTokenAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
-        var answer = context.Request.Path == "/v1/token"
-            ? _tokens.ExchangeFor(await context.Request.ReadFormAsync(context.RequestAborted))
-            : _tokens.Impersonate(authorization, TimeProvider.System.GetUtcNow());
+        var now = TimeProvider.System.GetUtcNow() + ClockSkew;
+        var form = context.Request.Path == "/v1/token" ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        if (form is not null && form["grant_type"] == GcpTokens.Assertion)
+            return _tokens.GrantTo(form, now) is { } granted ? (JsonSerializer.SerializeToUtf8Bytes(granted), null) : (GcpTokens.NotNow, GcpRefusal.OfToken);
+        var answer = form is null ? _tokens.Impersonate(authorization, now) : _tokens.ExchangeFor(form);
         return answer is null ? (null, new GcpRefusal(StatusCodes.Status401Unauthorized, "authError", "nobody knows this workload")) : (JsonSerializer.SerializeToUtf8Bytes(answer), null);
     }
 

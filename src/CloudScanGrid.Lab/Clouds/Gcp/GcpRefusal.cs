@@ -13,6 +13,8 @@ internal sealed record GcpRefusal(int Status, string Reason, string Message)
 
     public static GcpRefusal OwnTrouble { get; } = new(StatusCodes.Status503ServiceUnavailable, "backendError", "Backend Error");
 
+    public static GcpRefusal OfToken { get; } = new(StatusCodes.Status400BadRequest, "invalid_grant", "");
+
     public JsonObject ToJson() => new()
     {
         ["error"] = new JsonObject

@@ -9,13 +9,13 @@ using NpgsqlTypes;
 namespace CloudScanGrid.Storage.Postgres.Inventory;
 
 /// <summary>
-/// Applies one snapshot within a transaction. Only what differs is written, in bulk: that an unchanged asset was seen again follows from the account's row.
+/// Applies one snapshot within a transaction. Only what differs is written, in bulk: that an unchanged asset was seen again follows from the account's rows.
 /// </summary>
 internal sealed class SnapshotApplication(PostgresSession session, AccountSnapshot snapshot)
 {
     private readonly DateTimeOffset _takenAt = snapshot.TakenAt;
 
-    private sealed record KnownAsset(byte[] DetailHash, bool IsRetired, bool IsUnknown);
+    private sealed record KnownAsset(byte[] DetailHash, string? Region, bool IsRetired, bool IsUnknown);
 
     private sealed record Written(AssetSnapshot Asset, byte[] Detail);
 
@@ -29,7 +29,7 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
         session.LockAhead(SessionLock.Inventory, snapshot.Key.ToString());
         var account = await session.FindAsync($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
         // One that was overtaken on its way would bring back what a newer one retired.
-        if (account?.SyncedAt > _takenAt)
+        if (account?.ReadAt > _takenAt)
             return new(0, 0, 0, assets.Count);
 
         var known = await ReadKnownAsync();
@@ -46,14 +46,15 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
                 unchanged.Add(key);
         }
 
-        var missing = await ReadMissingAsync([.. known.Where(one => !one.Value.IsRetired && !assets.ContainsKey(one.Key)).Select(one => one.Key)]);
+        var missing = await ReadMissingAsync(
+            [.. known.Where(one => !one.Value.IsRetired && !assets.ContainsKey(one.Key) && !snapshot.LeavesAlone(one.Value.Region ?? account!.Region)).Select(one => one.Key)]);
         var (gone, unknown) = (missing.FindAll(snapshot.ProvesGone), missing.FindAll(asset => !snapshot.ProvesGone(asset)));
         await AddAsync(added);
         await UpdateAsync(updated);
         await ConfirmAsync(unchanged.FindAll(key => known[key].IsUnknown));
         if (account is not null)
         {
-            await KeepLastSeenAsync([.. missing.Select(asset => asset.Key.ToString()).Where(key => !known[key].IsUnknown)], account.SyncedAt);
+            await KeepLastSeenAsync([.. missing.Select(asset => asset.Key.ToString()).Where(key => !known[key].IsUnknown)]);
             await RetireAsync(gone.ConvertAll(asset => asset.Key.ToString()));
         }
 
@@ -68,12 +69,14 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
     {
         await session.ExecuteAsync(
             $"""
-            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {_takenAt}, {session.Format.Write(account)})
+            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {account.SyncedAt}, {session.Format.Write(account)})
             ON CONFLICT (account) DO UPDATE SET region = excluded.region, synced_at = excluded.synced_at, detail = excluded.detail
             """);
         await session.ExecuteAsync($"DELETE FROM account_regions WHERE account = {account.Key} AND region <> ALL({account.Regions})");
         await session.ExecuteAsync(
             $"INSERT INTO account_regions (account, region) SELECT {account.Key}, region FROM unnest({account.Regions}) k(region) ON CONFLICT DO NOTHING");
+        if (snapshot.IsDelta)
+            await session.ExecuteAsync($"UPDATE account_regions SET read_at = {_takenAt} WHERE account = {account.Key} AND region = ANY({snapshot.RegionsRead})");
     }
 
     private async Task<Dictionary<string, KnownAsset>> ReadKnownAsync()
@@ -81,10 +84,10 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
         var keys = KeyRange.Of(snapshot.Key);
         return (await session.QueryAsync(
             $"""
-            SELECT asset, sha256(detail), CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, CASE WHEN unknown_since IS NULL THEN 0 ELSE 1 END
+            SELECT asset, sha256(detail), region, CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, CASE WHEN unknown_since IS NULL THEN 0 ELSE 1 END
             FROM assets WHERE asset > {keys.From} AND asset < {keys.To}
             """,
-            row => (Key: row.Text(0), Known: new KnownAsset(row.Bytes(1), row.Number(2) != 0, row.Number(3) != 0)))).ToDictionary(one => one.Key, one => one.Known, StringComparer.Ordinal);
+            row => (Key: row.Text(0), Known: new KnownAsset(row.Bytes(1), row.TextOrNull(2), row.Number(3) != 0, row.Number(4) != 0)))).ToDictionary(one => one.Key, one => one.Known, StringComparer.Ordinal);
     }
 
     private async Task<List<AssetSnapshot>> ReadMissingAsync(List<string> keys) =>
@@ -143,11 +146,13 @@ internal sealed class SnapshotApplication(PostgresSession session, AccountSnapsh
             await session.ExecuteAsync($"UPDATE assets SET unknown_since = NULL WHERE asset = ANY({seenAgain})");
     }
 
-    // The snapshot before was the last one to show them; from now on the account's row says nothing of them.
-    private async Task KeepLastSeenAsync(List<string> missing, DateTimeOffset lastSeenAt)
+    // The snapshot before was the last one to show them; from now on the account's rows say nothing of them.
+    private async Task KeepLastSeenAsync(List<string> missing)
     {
-        if (missing.Count > 0)
-            await session.ExecuteAsync($"UPDATE assets SET last_seen_at = {lastSeenAt}, unknown_since = {_takenAt} WHERE asset = ANY({missing})");
+        if (missing.Count == 0)
+            return;
+        await session.ExecuteAsync(
+            $"UPDATE assets a SET last_seen_at = k.last_seen_at, unknown_since = {_takenAt} FROM known_assets k WHERE k.asset = a.asset AND a.asset = ANY({missing})");
     }
 
     private async Task RetireAsync(List<string> retired)

@@ -7,13 +7,13 @@ using CloudScanGrid.Storage.Sqlite.Connections;
 namespace CloudScanGrid.Storage.Sqlite.Inventory;
 
 /// <summary>
-/// Applies one snapshot within the writer's transaction. Only what differs is written: that an unchanged asset was seen again follows from the account's row.
+/// Applies one snapshot within the writer's transaction. Only what differs is written: that an unchanged asset was seen again follows from the account's rows.
 /// </summary>
 internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot snapshot)
 {
     private readonly DateTimeOffset _takenAt = snapshot.TakenAt;
 
-    private sealed record KnownAsset(string Key, byte[] Detail, bool IsRetired, bool IsUnknown);
+    private sealed record KnownAsset(string Key, byte[] Detail, string? Region, bool IsRetired, bool IsUnknown);
 
     /// <summary>Applies it.</summary>
     /// <param name="applyNetworks">Applies the networks, unless a newer snapshot was applied before; how many changed.</param>
@@ -22,7 +22,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
         var assets = AppliedSnapshot.AssetsOf(snapshot);
         var account = session.Find($"SELECT detail FROM accounts WHERE account = {snapshot.Key}", row => row.Document<AccountState>(0));
         // One that was overtaken on its way would bring back what a newer one retired.
-        if (account?.SyncedAt > _takenAt)
+        if (account?.ReadAt > _takenAt)
             return new(0, 0, 0, assets.Count);
 
         // Assets refer to it.
@@ -30,8 +30,8 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
             SaveAccount(AppliedSnapshot.AccountAfter(snapshot, null, []));
         var keys = KeyRange.Of(snapshot.Key);
         var known = session.Query(
-            $"SELECT asset, detail, retired_at IS NOT NULL, unknown_since IS NOT NULL FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
-            row => new KnownAsset(row.Text(0), row.Bytes(1), row.Number(2) != 0, row.Number(3) != 0)).ToDictionary(asset => asset.Key, StringComparer.Ordinal);
+            $"SELECT asset, detail, region, retired_at IS NOT NULL, unknown_since IS NOT NULL FROM assets WHERE asset > {keys.From} AND asset < {keys.To}",
+            row => new KnownAsset(row.Text(0), row.Bytes(1), row.TextOrNull(2), row.Number(3) != 0, row.Number(4) != 0)).ToDictionary(asset => asset.Key, StringComparer.Ordinal);
 
         int added = 0, updated = 0, unchanged = 0;
         foreach (var (key, asset) in assets)
@@ -57,11 +57,11 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
 
         var retired = 0;
         var unknown = new List<AssetSnapshot>();
-        foreach (var missing in known.Values.Where(asset => !asset.IsRetired && !assets.ContainsKey(asset.Key)))
+        foreach (var missing in known.Values.Where(asset => !asset.IsRetired && !assets.ContainsKey(asset.Key) && !snapshot.LeavesAlone(asset.Region ?? account!.Region)))
         {
-            // The snapshot before was the last one to show it; from now on the account's row says nothing of it.
+            // The snapshot before was the last one to show it; from now on the account's rows say nothing of it.
             if (!missing.IsUnknown)
-                session.Execute($"UPDATE assets SET last_seen_at = {account!.SyncedAt}, unknown_since = {_takenAt} WHERE asset = {missing.Key}");
+                session.Execute($"UPDATE assets SET last_seen_at = (SELECT last_seen_at FROM known_assets WHERE asset = {missing.Key}), unknown_since = {_takenAt} WHERE asset = {missing.Key}");
             var asset = session.Format.Read<AssetSnapshot>(missing.Detail);
             if (snapshot.ProvesGone(asset))
             {
@@ -82,7 +82,7 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
     {
         session.Execute(
             $"""
-            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {_takenAt}, {session.Format.Write(account)})
+            INSERT INTO accounts (account, region, synced_at, detail) VALUES ({account.Key}, {account.Region}, {account.SyncedAt}, {session.Format.Write(account)})
             ON CONFLICT (account) DO UPDATE SET region = excluded.region, synced_at = excluded.synced_at, detail = excluded.detail
             """);
         var before = session.Query($"SELECT region FROM account_regions WHERE account = {account.Key}", row => row.Text(0));
@@ -90,6 +90,8 @@ internal sealed class SnapshotApplication(SqliteSession session, AccountSnapshot
             session.Execute($"DELETE FROM account_regions WHERE account = {account.Key} AND region = {region}");
         foreach (var region in account.Regions.Except(before, StringComparer.Ordinal))
             session.Execute($"INSERT INTO account_regions (account, region) VALUES ({account.Key}, {region})");
+        foreach (var region in snapshot.IsDelta ? snapshot.RegionsRead : [])
+            session.Execute($"UPDATE account_regions SET read_at = {_takenAt} WHERE account = {account.Key} AND region = {region}");
     }
 
     private void Add(AssetSnapshot asset, byte[] detail)

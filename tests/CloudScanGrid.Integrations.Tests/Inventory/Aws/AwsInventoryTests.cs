@@ -1,4 +1,6 @@
 using System.Net;
+using Amazon.EC2;
+using Amazon.EC2.Model;
 using CloudScanGrid.Domain.Exposure;
 using CloudScanGrid.Domain.Exposure.Aws;
 using CloudScanGrid.Domain.Exposure.Reachability;
@@ -7,7 +9,6 @@ using CloudScanGrid.Domain.Networking;
 using CloudScanGrid.Lab.Clouds;
 using CloudScanGrid.Lab.Clouds.Aws;
 using CloudScanGrid.Lab.Fleets;
-
 
 namespace CloudScanGrid.Integrations.Tests.Inventory.Aws;
 
@@ -259,6 +260,39 @@ public sealed class AwsInventoryTests
         answer.Confirmed.First(owned => owned.AssetId == "i-1").Incarnation.ShouldBe($"{AwsRig.Launch.ToUnixTimeSeconds()}");
         cloud.Counts.ByAction["ec2:DescribeInstances"].ShouldBe(1);
         cloud.Counts.ByAction["ec2:DescribeNetworkInterfaces"].ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task FindOwners_MoreThanAFilterTakes_SaysWhoHasEach()
+    {
+        var estate = new WrittenEstate { [AwsRig.Region] = AwsRig.RegionOf(Enumerable.Range(1, 450)) };
+        await using var cloud = await AwsCloud.StartAsync(estate);
+        IPAddress[] asked = [.. Enumerable.Range(1, 450).Select(AwsRig.AddressOf).Select(IPAddress.Parse)];
+
+        var answer = await AwsRig.Inventory(cloud).Open(AwsRig.Account).FindOwnersAsync(AwsRig.Region, asked, TestContext.Current.CancellationToken);
+
+        answer.Trouble.ShouldBeNull();
+        answer.Confirmed.Select(owned => owned.Address).ShouldBe(asked, ignoreOrder: true);
+        cloud.Counts.ByAction["ec2:DescribeInstances"].ShouldBe(3);
+    }
+
+    // Otherwise the two above prove nothing.
+    [Theory]
+    [InlineData(200, null)]
+    [InlineData(201, "FilterLimitExceeded")]
+    public async Task FakeEc2_ValuesOfFilters_AreAsManyAsEc2Takes(int values, string? code)
+    {
+        await using var cloud = await AwsCloud.StartAsync(new WrittenEstate());
+        using var ec2 = new AmazonEC2Client(new AmazonEC2Config { ServiceURL = cloud.Endpoint, AuthenticationRegion = AwsRig.Region, MaxErrorRetry = 0 });
+        var request = new DescribeInstancesRequest
+        {
+            Filters = [new("instance-state-name", ["running"]), new("instance-id", [.. Enumerable.Range(1, values - 1).Select(AwsRig.InstanceOf)])],
+        };
+
+        var refusal = await Record.ExceptionAsync(() => ec2.DescribeInstancesAsync(request, TestContext.Current.CancellationToken));
+
+        (refusal as AmazonEC2Exception)?.ErrorCode.ShouldBe(code);
+        (refusal is null).ShouldBe(code is null);
     }
 
     [Fact]

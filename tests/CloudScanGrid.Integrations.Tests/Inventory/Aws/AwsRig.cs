@@ -40,10 +40,10 @@ internal static class AwsRig
         QuotaShare = 1,
     };
 
-    public static AwsInventory Inventory(AwsCloud cloud, AwsOptions? options = null) => new(options ?? Options(cloud), Policy, Http, TimeProvider.System);
+    public static AwsInventory Inventory(AwsCloud cloud, AwsOptions? options = null, TimeProvider? time = null) => new(options ?? Options(cloud), Policy, Http, time ?? TimeProvider.System);
 
-    public static Task<AccountReading> ReadAsync(AwsCloud cloud, AwsOptions? options = null, string account = AccountId) =>
-        Inventory(cloud, options).Open(new(CloudProvider.Aws, account)).ReadAsync(TestContext.Current.CancellationToken);
+    public static Task<AccountReading> ReadAsync(AwsCloud cloud, AwsOptions? options = null, string account = AccountId, TimeProvider? time = null) =>
+        Inventory(cloud, options, time).Open(new(CloudProvider.Aws, account)).ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A region with a VPC, a subnet and these instances, each with one interface.</summary>
     public static LabAwsRegion RegionOf(params IEnumerable<int> instances)

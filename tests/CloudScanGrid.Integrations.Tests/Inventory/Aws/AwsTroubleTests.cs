@@ -100,6 +100,20 @@ public sealed class AwsTroubleTests
         reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete, string.Join('\n', reading.Snapshot.Gaps));
     }
 
+    [Fact]
+    public async Task Read_ThrottlingStormDoesNotEnd_IsAGapInTheEnd()
+    {
+        await using var cloud = await AwsCloud.StartAsync(_estate);
+        cloud.Faults.Add(new CloudFault(CloudFaultKind.Throttle) { Region = Other, Action = "ec2:DescribeNetworkInterfaces" });
+
+        var reading = await AwsRig.ReadAsync(cloud, time: new HurriedTime());
+
+        AwsRig.IdsOf(reading).ShouldBe(["i-1"]);
+        ShouldHaveGap(reading, Other, null, "throttled for too long", "Aws:QuotaShare");
+        reading.Snapshot.ProvesGone(Known("i-2", Other)).ShouldBeFalse();
+        reading.Snapshot.ProvesGone(Known("i-9", AwsRig.Region)).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(CloudFaultKind.Truncate)]
     [InlineData(CloudFaultKind.Trouble)]
@@ -142,6 +156,21 @@ public sealed class AwsTroubleTests
 
         AwsRig.IdsOf(reading).ShouldBe(["i-1", "i-3", "i-2"]);
         reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete);
+    }
+
+    [Fact]
+    public async Task Read_MoreInstancesWereStartedThanAFilterTakes_AreAllAskedFor()
+    {
+        _estate[AwsRig.Region] = AwsRig.RegionOf(Enumerable.Range(10, 450));
+        await using var cloud = await AwsCloud.StartAsync(new LateInstance(_estate, [.. Enumerable.Range(10, 450).Select(AwsRig.InstanceOf)]));
+
+        var reading = await AwsRig.ReadAsync(cloud);
+
+        AwsRig.IdsOf(reading).Count().ShouldBe(451);
+        reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete, string.Join('\n', reading.Snapshot.Gaps));
+
+        // The list that shows none, and 200, 200 and 50 by their ids.
+        cloud.Counts.Of(new CloudCall(AwsRig.AccountId, AwsRig.Region, "ec2:DescribeInstances")).ShouldBe(4);
     }
 
     [Fact]
@@ -211,8 +240,8 @@ public sealed class AwsTroubleTests
 
     private static AssetSnapshot Known(string id, string region) => new() { Key = new(AwsRig.Account, id), Subnet = new(AwsRig.Account, AwsRig.Subnet), Addresses = [], Region = region };
 
-    /// <summary>Shows an instance only from the second time on.</summary>
-    private sealed class LateInstance(IAwsEstate estate, string instance) : IAwsEstate
+    /// <summary>Shows some instances only from the second time on.</summary>
+    private sealed class LateInstance(IAwsEstate estate, params IReadOnlyCollection<string> instances) : IAwsEstate
     {
         private int _looks;
 
@@ -224,7 +253,7 @@ public sealed class AwsTroubleTests
         public LabAwsRegion? Find(string account, string region)
         {
             var found = estate.Find(account, region);
-            return region == AwsRig.Region && Interlocked.Increment(ref _looks) <= 3 ? found! with { Instances = [.. found.Instances.Where(one => one.Id != instance)] } : found;
+            return region == AwsRig.Region && Interlocked.Increment(ref _looks) <= 3 ? found! with { Instances = [.. found.Instances.Where(one => !instances.Contains(one.Id))] } : found;
         }
     }
 }

@@ -204,6 +204,25 @@ public sealed class AzureInventoryTests
         static bool MayReach(TrafficSet reach, string source, ushort port) => reach.Contains(new Packet(IPAddress.Parse(source), IpProtocol.Tcp, port));
     }
 
+    // Azure lets a group have a thousand; nobody here counts.
+    [Fact]
+    public async Task Read_TenThousandRulesInAGroup_HoldsThemAll()
+    {
+        var rules = Enumerable.Range(0, 10_000).Select(number => new LabAzureRule($"rule-{number:d5}", 100 + number, "Allow", "Tcp", [$"{number + 1}"], "192.0.2.0/24"));
+        var estate = new WrittenAzureEstate
+        {
+            [AzureRig.SubscriptionId] = [.. AzureRig.ResourcesOf(1).Where(one => one.Type != "Microsoft.Network/networkSecurityGroups"), AzureRig.Group.SecurityGroup("front", [.. rules])],
+        };
+        await using var cloud = await AzureCloud.StartAsync(estate);
+
+        var facts = (await AzureRig.ReadAsync(cloud)).Networks.ShouldHaveSingleItem().ShouldBeOfType<AzureNetworkFacts>();
+
+        facts.Groups.ShouldHaveSingleItem().Rules.Length.ShouldBeGreaterThanOrEqualTo(10_000);
+        var reach = facts.ToNetwork().FindPath(InNetwork, facts.ToInterfaces()[0], IPAddress.Parse(AzureRig.AddressOf(1))).ShouldNotBeNull().Reach();
+        reach.Contains(new Packet(IPAddress.Parse("192.0.2.1"), IpProtocol.Tcp, 10_000)).ShouldBeTrue();
+        reach.Contains(new Packet(IPAddress.Parse("192.0.2.1"), IpProtocol.Tcp, 10_001)).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Read_TenThousandMachines_HoldsAllOfThem()
     {

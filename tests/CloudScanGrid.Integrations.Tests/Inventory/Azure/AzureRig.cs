@@ -26,8 +26,8 @@ internal static class AzureRig
 
     public static AzureOptions Options(AzureCloud cloud) => new() { Subscriptions = [SubscriptionId], ArmEndpoint = cloud.Endpoint, HomeRegion = Region, QuotaShare = 1 };
 
-    public static AzureInventory Inventory(AzureCloud cloud, AzureOptions? options = null, string token = AzureCloud.Token) =>
-        new(options ?? Options(cloud), Policy, Credential(token), Http(cloud), TimeProvider.System);
+    public static AzureInventory Inventory(AzureCloud cloud, AzureOptions? options = null, string token = AzureCloud.Token, TimeProvider? time = null) =>
+        new(options ?? Options(cloud), Policy, Credential(token), Http(cloud), time ?? TimeProvider.System);
 
     public static TokenCredential Credential(string token = AzureCloud.Token) => DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue));
 
@@ -37,8 +37,8 @@ internal static class AzureRig
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => cloud.IsOwn(certificate) },
     });
 
-    public static Task<AccountReading> ReadAsync(AzureCloud cloud, AzureOptions? options = null, string subscription = SubscriptionId) =>
-        Inventory(cloud, options).Open(new(CloudProvider.Azure, subscription)).ReadAsync(TestContext.Current.CancellationToken);
+    public static Task<AccountReading> ReadAsync(AzureCloud cloud, AzureOptions? options = null, string subscription = SubscriptionId, TimeProvider? time = null) =>
+        Inventory(cloud, options, time: time).Open(new(CloudProvider.Azure, subscription)).ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A network with a subnet, its security group, and these machines, each with one interface.</summary>
     public static ImmutableArray<LabAzureResource> ResourcesOf(params IEnumerable<int> machines) => ResourcesIn(Group, machines);

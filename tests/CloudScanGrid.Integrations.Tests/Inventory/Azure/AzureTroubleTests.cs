@@ -147,6 +147,20 @@ public sealed class AzureTroubleTests
         reading.Snapshot.Completeness.ShouldBe(SnapshotCompleteness.Complete, AzureRig.WhyNotWhole(reading));
     }
 
+    [Fact]
+    public async Task Read_ThrottlingStormDoesNotEnd_IsAGapInTheEnd()
+    {
+        await using var cloud = await AzureCloud.StartAsync(_estate);
+        cloud.Faults.Add(new CloudFault(CloudFaultKind.Throttle) { Action = "Microsoft.Compute/virtualMachines/read" });
+
+        var reading = await AzureRig.ReadAsync(cloud, time: new HurriedTime());
+
+        // Resource Graph shows the one machine; whether it shows all nobody could be asked.
+        AzureRig.IdsOf(reading).ShouldBe([AzureRig.MachineId(1)]);
+        ShouldHaveGap(reading, null, "instance", "throttled for too long", "Azure:QuotaShare");
+        reading.Snapshot.ProvesGone(Known(2)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(CloudFaultKind.Truncate, Graph)]
     [InlineData(CloudFaultKind.Trouble, Graph)]
@@ -259,6 +273,19 @@ public sealed class AzureTroubleTests
         var reading = await AzureRig.Inventory(cloud, token: "somebody else's").Open(AzureRig.Account).ReadAsync(TestContext.Current.CancellationToken);
 
         ShouldHaveGap(reading, null, null, "InvalidAuthenticationToken", "Azure:TenantId");
+    }
+
+    // Whoever is behind takes a token that has run out for a good one.
+    [Fact]
+    public async Task Read_ClockIsWrong_SaysSo()
+    {
+        await using var cloud = await AzureCloud.StartAsync(_estate);
+        cloud.Faults.Add(new CloudFault(CloudFaultKind.Deny) { Code = "ExpiredAuthenticationToken" });
+
+        var reading = await AzureRig.ReadAsync(cloud);
+
+        ShouldHaveGap(reading, null, null, "ExpiredAuthenticationToken", "clock");
+        reading.Snapshot.ProvesGone(Known(1)).ShouldBeFalse();
     }
 
     // A token never leaves but over TLS, and only to who is trusted.

@@ -35,6 +35,27 @@ public sealed class GcpCredentialTests : IDisposable
         cloud.Counts.Calls.ShouldBe(0);
     }
 
+    // A key's owner says when it asks; where its clock is wrong, that was long ago, or is to come.
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(20, "clock")]
+    [InlineData(-20, "clock")]
+    public async Task Read_ByAKey_WorksUnlessTheClockIsWrong(int minutesAhead, string? said)
+    {
+        await using var cloud = await GcpCloud.StartAsync(new WrittenEstate { [GcpRig.ProjectId] = GcpRig.ContentsOf(1) });
+        cloud.ClockSkew = TimeSpan.FromMinutes(minutesAhead);
+        var options = GcpRig.Options(cloud);
+        options.CredentialFile = Write("credential.json", cloud.KeyOfServiceAccount());
+
+        var reading = await GcpRig.Inventory(cloud, options, new GcpCredential(options)).Open(GcpRig.Account).ReadAsync(TestContext.Current.CancellationToken);
+
+        if (said is null)
+            GcpRig.IdsOf(reading).ShouldBe([GcpRig.IdOf(1)], string.Join('\n', reading.Snapshot.Gaps));
+        else
+            reading.Snapshot.Gaps.ShouldHaveSingleItem().Reason.ShouldContain(said);
+        reading.Snapshot.ProvesGone(GcpRig.Known(GcpRig.IdOf(1), GcpRig.Region)).ShouldBe(said is null);
+    }
+
     [Theory]
     [InlineData("""{ "type": "authorized_user", "client_id": "me" }""", "holds no identity for a silo")]
     [InlineData("not json", "cannot be read")]

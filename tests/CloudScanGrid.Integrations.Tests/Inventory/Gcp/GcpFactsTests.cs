@@ -87,6 +87,20 @@ public sealed class GcpFactsTests
         facts.Instances.Where(one => MayReach(network.FindPath(Inside, one, one.Addresses[0]).ShouldNotBeNull().Reach(), "10.9.9.9", 443)).Select(one => one.Region).ShouldBe([GcpRig.Region]);
     }
 
+    // Google Cloud gives a network's rules in one answer, however many they are.
+    [Fact]
+    public async Task Read_TenThousandRulesOfANetwork_HoldsThemAll()
+    {
+        var rules = Enumerable.Range(1, 10_000).Select(number => new LabGcpFirewall($"rule-{number:d5}", "default", new LabGcpTraffic("tcp", $"{number}")) { SourceRanges = ["192.0.2.0/24"] });
+        await using var cloud = await GcpCloud.StartAsync(new WrittenEstate { [GcpRig.ProjectId] = GcpRig.ContentsOf(1) with { Firewalls = [.. rules] } });
+
+        var facts = (await GcpRig.ReadAsync(cloud)).Networks.ShouldHaveSingleItem().ShouldBeOfType<GcpNetworkFacts>();
+
+        facts.Rules.Length.ShouldBe(10_000);
+        var reach = facts.ToNetwork().FindPath(Inside, facts.Instances[0], facts.Instances[0].Addresses[0]).ShouldNotBeNull().Reach();
+        (MayReach(reach, "192.0.2.1", 10_000), MayReach(reach, "192.0.2.1", 10_001)).ShouldBe((true, false));
+    }
+
     [Fact]
     public async Task Read_NetworkOfAnotherProject_IsNotJudgedAndIsNoGap()
     {

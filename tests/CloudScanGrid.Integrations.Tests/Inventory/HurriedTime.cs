@@ -1,4 +1,4 @@
-namespace CloudScanGrid.Integrations.Tests.Inventory.Gcp;
+namespace CloudScanGrid.Integrations.Tests.Inventory;
 
 /// <summary>A clock that nobody waits for: whoever would wait finds that the time has passed.</summary>
 internal sealed class HurriedTime : TimeProvider
