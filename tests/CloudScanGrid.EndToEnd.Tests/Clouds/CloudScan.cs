@@ -106,8 +106,9 @@ public abstract class CloudScan(string region) : IAsyncLifetime
     protected async Task<List<(string Asset, int Port)>> ServicesAsync() =>
         [.. (await ListAsync("service")).Where(service => service.GetProperty("protocol").GetString() == "tcp").Select(KeyOf)];
 
-    protected async Task<List<(string Asset, string Type, int Port)>> ExposureFindingsAsync() =>
-        [.. (await ListAsync("finding")).Where(finding => finding.GetProperty("kind").GetString() == "exposure").Select(finding => (KeyOf(finding).Asset, finding.GetProperty("type").GetString()!, KeyOf(finding).Port))];
+    /// <summary>The exposures among findings.</summary>
+    protected static List<(string Asset, string Type, int Port)> ExposuresOf(IEnumerable<JsonElement> findings) =>
+        [.. findings.Where(finding => finding.GetProperty("kind").GetString() == "exposure").Select(finding => (KeyOf(finding).Asset, finding.GetProperty("type").GetString()!, KeyOf(finding).Port))];
 
     /// <summary>The asset and the port of a service, an exposure or a finding.</summary>
     protected static (string Asset, int Port) KeyOf(JsonElement row) => (row.GetProperty("assetId").GetString()!, row.GetProperty("port").GetInt32());
@@ -121,7 +122,7 @@ public abstract class CloudScan(string region) : IAsyncLifetime
     }
 
     /// <summary>By the provider's own rules: whatever the fleet opens without one.</summary>
-    protected async Task ShouldFindWhatNoRuleAllowsAsync() => (await ExposureFindingsAsync()).Where(finding => finding.Type == FindingType.AnswersNotAllowed)
+    protected async Task ShouldFindWhatNoRuleAllowsAsync() => ExposuresOf(await ListAsync("finding")).Where(finding => finding.Type == FindingType.AnswersNotAllowed)
         .ShouldBe(TrueExposures.Where(exposure => exposure.Type == FindingType.AnswersNotAllowed), ignoreOrder: true);
 
     /// <summary>What is listed under one name is what listens at the machine that had another name before.</summary>
