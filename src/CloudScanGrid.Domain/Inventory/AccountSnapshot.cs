@@ -11,6 +11,9 @@ public sealed record AccountSnapshot
     /// <summary>The region of accounts that name none.</summary>
     public const string DefaultRegion = "local";
 
+    /// <summary>The most characters of a name that are kept; providers allow 30 to 64.</summary>
+    public const int MostName = 256;
+
     /// <summary>The account.</summary>
     [Id(0)] public required AccountKey Key { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record AccountSnapshot
 
     /// <summary>The regions that it speaks of; empty for every one. In a region that an account has switched off assets may run on, where nobody sees them.</summary>
     [Id(9)] public ImmutableArray<string> RegionsRead { get; init; } = [];
+
+    /// <summary>What its organization calls it, raw, at most <see cref="MostName"/> characters; null where nobody says: it is called then as it was.</summary>
+    [Id(10)] public string? Name { get; init; }
 
     /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown.</summary>
     /// <param name="asset">How it was known.</param>

@@ -21,6 +21,9 @@ public sealed record AccountState(
     /// <summary>What of the latest snapshot was missing.</summary>
     [Id(1)] public ImmutableArray<SnapshotGap> Gaps { get; init; } = [];
 
+    /// <summary>What its organization calls it, raw; null where nobody says.</summary>
+    [Id(2)] public string? Name { get; init; }
+
     /// <summary>Every region where it has assets, and its own.</summary>
     public IEnumerable<string> AllRegions => Regions.IsDefaultOrEmpty ? [Region] : Regions;
 }

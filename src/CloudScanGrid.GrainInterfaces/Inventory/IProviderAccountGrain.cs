@@ -17,6 +17,11 @@ public interface IProviderAccountGrain : IBudgetOwner
     [Alias("Refresh")]
     Task RefreshAsync();
 
+    /// <summary>The same, for an account whose organization has a name for it.</summary>
+    /// <param name="name">The name, raw; empty where nobody says.</param>
+    [Alias("RefreshNamed")]
+    Task RefreshAsync(string name);
+
     /// <summary>Reads the account, as its provider told of changes, and has what changed scanned.</summary>
     /// <returns>When it was read.</returns>
     /// <exception cref="InvalidOperationException">It could not be read.</exception>

@@ -39,6 +39,7 @@ internal sealed partial class ProviderAccountGrain(
     private readonly OwnershipConfirmations _confirmations = new(clock);
     private LeasedBudgets _budgets = null!;
     private IAccountReader? _reader;
+    private string? _name;
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private Task<bool> _reading = Task.FromResult(true);
 
@@ -72,6 +73,13 @@ internal sealed partial class ProviderAccountGrain(
         if (_reading.IsCompleted)
             _reading = ReadAsync();
         return Task.CompletedTask;
+    }
+
+    public Task RefreshAsync(string name)
+    {
+        if (name.Length > 0)
+            _name = name.Length > AccountSnapshot.MostName ? name[..AccountSnapshot.MostName] : name;
+        return RefreshAsync();
     }
 
     public async Task FollowAsync(ImmutableArray<CloudChange> changes)
@@ -143,7 +151,7 @@ internal sealed partial class ProviderAccountGrain(
             var takenAt = clock.GetUtcNow();
             var reading = await Task.Run(() => Reader.ReadAsync(_stop.Token));
             var isFirst = await inventory.FindAccountAsync(Key, CancellationToken.None) is null;
-            var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
+            var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt, Name = _name } });
             if (!isFirst && change.Added > 0)
                 await ScanAsync(options.Value.NewProfile, asset => asset.FirstSeenAt >= takenAt - StoredPrecision);
             (isRead, isComplete) = (true, reading.Snapshot.Completeness == SnapshotCompleteness.Complete);

@@ -20,6 +20,7 @@ internal static class ResourceMapping
     public static AccountResource ToResource(this AccountState account) => new()
     {
         Account = account.Key.ToString(),
+        Name = account.Name,
         Regions = [.. account.AllRegions],
         SyncedAt = account.SyncedAt,
         PacketsPerSecond = account.Limits.PacketsPerSecond,

@@ -25,6 +25,7 @@ internal static class AppliedSnapshot
         {
             Regions = [.. assets.Select(asset => asset.Region ?? snapshot.Region).Append(snapshot.Region).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Gaps = snapshot.Gaps,
+            Name = snapshot.Name ?? before?.Name,
         };
     }
 }

@@ -24,7 +24,7 @@ public sealed class AwsScanTests() : CloudScan("eu-west-1")
         (await SyncAsync()).Out.ShouldContain("aws: 1 accounts read, 0 of them not whole");
 
         var account = (await ListAsync("account"))[0];
-        (account.GetProperty("account").GetString(), account.GetProperty("gaps").GetArrayLength()).ShouldBe((Account, 0));
+        (account.GetProperty("account").GetString(), account.GetProperty("name").GetString(), account.GetProperty("gaps").GetArrayLength()).ShouldBe((Account, _estate.Accounts[0].Name, 0));
         await ShouldListTheFleetAsync();
 
         await CampaignAsync();
