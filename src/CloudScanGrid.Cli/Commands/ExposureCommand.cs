@@ -51,16 +51,21 @@ internal static class ExposureCommand
 
     private static Command Rules()
     {
-        var options = new ListOptions();
+        var options = new ListOptions(TerraformDiff.Format);
         var account = new Argument<string>("account") { Description = "The account, as in aws/123456789012." };
-        var rules = new Command("rules", "List the rules of an account that open more than anything uses, with the provider's commands that would close the rest. Changes nothing.") { account };
+        var rules = new Command(
+            "rules", "List the rules of an account that open more than anything uses, with what would close the rest: the provider's commands, or a diff of Terraform's resources. Changes nothing.") { account };
         options.AddTo(rules, isList: true);
         return rules.Runs(async run =>
         {
             await using var grid = await options.ConnectAsync(run);
-            await options.WriteAsync(
-                run, Listings.Rules, grid.Client.ListRulesAsync(run.Value(account)!, run.Interrupted), "of no rule it is known that nothing uses it; a rule is judged once every address that it is for was scanned on all of its ports, from where it lets in");
+            const string WhenEmpty = "of no rule it is known that nothing uses it; a rule is judged once every address that it is for was scanned on all of its ports, from where it lets in";
+            var proposed = grid.Client.ListRulesAsync(run.Value(account)!, run.Interrupted);
+            if (run.Value(options.Output) == TerraformDiff.Format)
+                await TerraformDiff.WriteAsync(options.Limited(run, proposed), run.Terminal, WhenEmpty);
+            else
+                await options.WriteAsync(run, Listings.Rules, proposed, WhenEmpty);
             return ExitCode.Done;
-        }).WithExamples("cloudscan exposure rules aws/123456789012", "cloudscan exposure rules aws/123456789012 --output json");
+        }).WithExamples("cloudscan exposure rules aws/123456789012", "cloudscan exposure rules aws/123456789012 --output terraform > proposed.diff");
     }
 }

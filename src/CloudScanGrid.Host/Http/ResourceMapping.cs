@@ -106,6 +106,7 @@ internal static class ResourceMapping
         Keep = [.. change.Proposal.Keep.Ranges().Select(one => $"{Word(one.Protocol)} {one.Ports}")],
         Looks = change.Proposal.Views,
         Commands = change.Commands,
+        Terraform = change.Terraform,
     };
 
     public static TopologyResource ToResource(this Topology topology) => new(

@@ -90,8 +90,10 @@ public sealed class AwsNetwork(
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        _groups.TryGetValue(proposal.Chain.Id, out var group) && group.Ingress.FirstOrDefault(rule => rule.Id == proposal.Rule.Id) is { } rule ? AwsCommands.Of(proposal, rule) : [];
+    public ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        _groups.TryGetValue(proposal.Chain.Id, out var group) && group.Ingress.FirstOrDefault(rule => rule.Id == proposal.Rule.Id) is { } rule
+            ? new(proposal, AwsCommands.Of(proposal, rule), AwsTerraform.Of(proposal, rule))
+            : ProposedChange.ByHand(proposal);
 
     // Every group of an interface may allow: each leaves what it does not allow to the next one.
     private Gate Groups(AwsInterface target) => _groupGates.GetOrAdd(target.Id, _ => new Gate(

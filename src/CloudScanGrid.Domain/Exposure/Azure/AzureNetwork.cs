@@ -62,8 +62,10 @@ public sealed class AzureNetwork(
             : null;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        Groups.FirstOrDefault(group => group.Id == proposal.Chain.Id)?.InOrder.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule ? AzureCommands.Of(proposal, rule) : [];
+    public ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        Groups.FirstOrDefault(group => group.Id == proposal.Chain.Id)?.InOrder.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule
+            ? new(proposal, AzureCommands.Of(proposal, rule), AzureTerraform.Of(proposal, rule))
+            : ProposedChange.ByHand(proposal);
 
     /// <summary>The way from a vantage to one address of an interface.</summary>
     /// <returns>The way; null where the address is not the interface's, or nothing from that vantage is ever delivered to it.</returns>

@@ -36,6 +36,9 @@ public sealed class GcpNetwork(
     /// <inheritdoc/>
     public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
 
+    /// <summary>Its name in its project.</summary>
+    public string Name { get; init; } = "default";
+
     /// <summary>Its subnets, as assets name theirs.</summary>
     public ImmutableArray<string> Subnets { get; init; } = [];
 
@@ -57,8 +60,10 @@ public sealed class GcpNetwork(
 
     /// <inheritdoc/>
     /// <remarks>Rules of policies are whoever's who owns the policy.</remarks>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        proposal.Chain.Id == OwnRules ? GcpCommands.Of(proposal, account.AccountId) : [];
+    public ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        proposal.Chain.Id == OwnRules && rules.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule
+            ? new(proposal, GcpCommands.Of(proposal, account.AccountId), GcpTerraform.Of(proposal, rule, Name, account.AccountId))
+            : ProposedChange.ByHand(proposal);
 
     /// <summary>The way from a vantage to one address of an instance.</summary>
     /// <returns>The way; null where the address is not the instance's, or nothing from that vantage is ever delivered to it.</returns>
