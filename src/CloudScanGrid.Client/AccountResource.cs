@@ -6,6 +6,9 @@ public sealed record AccountResource
     /// <summary>The account, as in <c>aws/123456789012</c>.</summary>
     public required string Account { get; init; }
 
+    /// <summary>What its organization calls it; null where nobody says. Whoever named it wrote it: hostile until escaped.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Every region where it has assets, and its own.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
 

@@ -26,4 +26,10 @@ public sealed record RuleResource
 
     /// <summary>The provider's commands that would do it, in order; none where it takes more than one rule.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
+
+    /// <summary>
+    /// The same as a change of Terraform's resources: lines of HCL, each behind <c>-</c> (there now), <c>+</c> (proposed) or a space (stays). Names in them are quoted for HCL. None where there are no
+    /// commands.
+    /// </summary>
+    public required IReadOnlyList<string> Terraform { get; init; }
 }

@@ -18,18 +18,16 @@ internal static class ExposureCommand
     private static Command List()
     {
         var options = new ListOptions();
-        var account = new Option<string?>("--account") { Description = "Only services of this account.", HelpName = "PROVIDER/ID" };
-        var asset = new Option<string?>("--asset") { Description = "Only services of this asset.", HelpName = "ID" };
-        var port = new Option<int?>("--port") { Description = "Only services on this port number.", HelpName = "NUMBER" };
-        var text = new Option<string?>("--text") { Description = "Only services whose name or product holds this text.", HelpName = "TEXT" };
+        var filter = new ServiceFilter();
         var all = new Option<bool>("--all") { Description = "Services that nobody on the internet may reach, too." };
-        var list = new Command("list", "List the services that somebody on the internet may reach, by asset, address and port.") { account, asset, port, text, all };
+        var list = new Command("list", "List the services that somebody on the internet may reach, by asset, address and port.");
+        filter.AddTo(list);
+        list.Add(all);
         options.AddTo(list, isList: true);
         return list.Runs(async run =>
         {
             await using var grid = await options.ConnectAsync(run);
-            var query = new ListQuery { Account = run.Value(account), Asset = run.Value(asset), Port = run.Value(port), Text = run.Value(text), All = run.Value(all) };
-            await options.WriteAsync(run, Listings.Exposures, grid.Client.ListExposuresAsync(query, run.Interrupted), "nothing that is known to answer may be reached from the internet; --all lists what answers all the same");
+            await options.WriteAsync(run, Listings.Exposures, grid.Client.ListExposuresAsync(filter.Of(run) with { All = run.Value(all) }, run.Interrupted), "nothing that is known to answer may be reached from the internet; --all lists what answers all the same");
             return ExitCode.Done;
         }).WithExamples("cloudscan exposure list --text redis", "cloudscan exposure list --output csv > exposures.csv");
     }
@@ -37,33 +35,37 @@ internal static class ExposureCommand
     private static Command Show()
     {
         var options = new ListOptions();
-        var asset = new Argument<string>("asset") { Description = "The asset's id." };
-        var port = new Argument<int>("port") { Description = "The port number." };
-        var show = new Command("show", "Show who may reach one asset's services on one port number, and all that stands on the way.") { asset, port };
+        var place = new ServicePlace();
+        var show = new Command("show", "Show who may reach one asset's services on one port number, and all that stands on the way.");
+        place.AddTo(show);
         options.AddTo(show, isList: false);
         return show.Runs(async run =>
         {
             await using var grid = await options.ConnectAsync(run);
-            var query = new ListQuery { Asset = run.Value(asset), Port = run.Value(port), All = true };
-            var isFound = await RecordView.WriteAsync(run, grid.Client.ListExposuresAsync(query, run.Interrupted), ResourceJson.Default.ExposureResource, ListOptions.Parse(run.Value(options.Output)), Listings.Exposures);
+            var isFound = await RecordView.WriteAsync(run, grid.Client.ListExposuresAsync(place.Of(run) with { All = true }, run.Interrupted), ResourceJson.Default.ExposureResource, ListOptions.Parse(run.Value(options.Output)), Listings.Exposures);
             if (!isFound)
-                throw new CloudScanGridException($"nothing with known rules is known to answer on port {run.Value(port)} of asset '{run.Value(asset)}'; 'cloudscan exposure list --all --asset {run.Value(asset)}' lists what does.");
+                throw new CloudScanGridException($"nothing with known rules is known to answer on port {run.Value(place.Port)} of asset '{run.Value(place.Asset)}'; 'cloudscan exposure list --all --asset {run.Value(place.Asset)}' lists what does.");
             return ExitCode.Done;
         }).WithExamples("cloudscan exposure show i-0a1 443");
     }
 
     private static Command Rules()
     {
-        var options = new ListOptions();
+        var options = new ListOptions(TerraformDiff.Format);
         var account = new Argument<string>("account") { Description = "The account, as in aws/123456789012." };
-        var rules = new Command("rules", "List the rules of an account that open more than anything uses, with the provider's commands that would close the rest. Changes nothing.") { account };
+        var rules = new Command(
+            "rules", "List the rules of an account that open more than anything uses, with what would close the rest: the provider's commands, or a diff of Terraform's resources. Changes nothing.") { account };
         options.AddTo(rules, isList: true);
         return rules.Runs(async run =>
         {
             await using var grid = await options.ConnectAsync(run);
-            await options.WriteAsync(
-                run, Listings.Rules, grid.Client.ListRulesAsync(run.Value(account)!, run.Interrupted), "of no rule it is known that nothing uses it; a rule is judged once every address that it is for was scanned on all of its ports, from where it lets in");
+            const string WhenEmpty = "of no rule it is known that nothing uses it; a rule is judged once every address that it is for was scanned on all of its ports, from where it lets in";
+            var proposed = grid.Client.ListRulesAsync(run.Value(account)!, run.Interrupted);
+            if (run.Value(options.Output) == TerraformDiff.Format)
+                await TerraformDiff.WriteAsync(options.Limited(run, proposed), run.Terminal, WhenEmpty);
+            else
+                await options.WriteAsync(run, Listings.Rules, proposed, WhenEmpty);
             return ExitCode.Done;
-        }).WithExamples("cloudscan exposure rules aws/123456789012", "cloudscan exposure rules aws/123456789012 --output json");
+        }).WithExamples("cloudscan exposure rules aws/123456789012", "cloudscan exposure rules aws/123456789012 --output terraform > proposed.diff");
     }
 }

@@ -5,7 +5,8 @@ using CloudScanGrid.Cli.Output;
 namespace CloudScanGrid.Cli.Commands;
 
 /// <summary>The options of everything that lists: where to read, how to write, how much.</summary>
-internal sealed class ListOptions
+/// <param name="others">Ways to write that only this list has.</param>
+internal sealed class ListOptions(params string[] others)
 {
     public Option<string?> Server { get; } = new("--server")
     {
@@ -15,16 +16,15 @@ internal sealed class ListOptions
 
     public Option<string?> State { get; } = new("--state") { Description = "Read this state file.", HelpName = "FILE.db" };
 
-    public Option<string> Output { get; } = OutputOption();
+    public Option<string> Output { get; } = OutputOption(others);
 
     public Option<int?> Limit { get; } = new("--limit") { Description = "Write at most so many rows.", HelpName = "ROWS" };
 
-    public static Option<string> OutputOption() => new Option<string>("--output", "-o")
+    public static Option<string> OutputOption(params string[] others)
     {
-        Description = "How to write the rows.",
-        HelpName = "table|json|ndjson|csv",
-        DefaultValueFactory = _ => "table",
-    }.AcceptOnlyFromAmong("table", "json", "ndjson", "csv");
+        string[] formats = ["table", "json", "ndjson", "csv", .. others];
+        return new Option<string>("--output", "-o") { Description = "How to write the rows.", HelpName = string.Join('|', formats), DefaultValueFactory = _ => "table" }.AcceptOnlyFromAmong(formats);
+    }
 
     public static RowFormat Parse(string? format) => Enum.Parse<RowFormat>(format ?? "table", ignoreCase: true);
 
@@ -39,10 +39,14 @@ internal sealed class ListOptions
 
     public Task<GridConnection> ConnectAsync(Invocation run) => GridConnection.OpenAsync(run, run.Value(Server), run.Value(State));
 
-    public async Task WriteAsync<T>(Invocation run, RowWriter<T> writer, IAsyncEnumerable<T> rows, string whenEmpty)
+    /// <summary>As many of the rows as are wanted.</summary>
+    public IAsyncEnumerable<T> Limited<T>(Invocation run, IAsyncEnumerable<T> rows) => run.Value(Limit) switch
     {
-        if (run.Value(Limit) is < 1)
-            throw new UsageException($"--limit {run.Value(Limit)}: write at least 1, or leave it out");
-        await writer.WriteAsync(run.Value(Limit) is { } limit ? rows.Take(limit) : rows, Parse(run.Value(Output)), run.Terminal, whenEmpty);
-    }
+        null => rows,
+        < 1 => throw new UsageException($"--limit {run.Value(Limit)}: write at least 1, or leave it out"),
+        { } limit => rows.Take(limit),
+    };
+
+    public Task WriteAsync<T>(Invocation run, RowWriter<T> writer, IAsyncEnumerable<T> rows, string whenEmpty) =>
+        writer.WriteAsync(Limited(run, rows), Parse(run.Value(Output)), run.Terminal, whenEmpty);
 }

@@ -9,6 +9,7 @@ internal static class Listings
     public static RowWriter<AccountResource> Accounts { get; } = new(
         [
             new("Account", account => account.Account),
+            new("Name", account => account.Name),
             new("Regions", account => string.Join(' ', account.Regions)),
             new("Read", account => Words.Of(account.SyncedAt), IsText: false),
             new("Packets/s", account => Number(account.PacketsPerSecond), IsText: false),

@@ -57,7 +57,7 @@ public static class TerminalText
         return escaped.ToString();
     }
 
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+    internal static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string Code(int value) => value switch

@@ -51,7 +51,7 @@ public sealed class RuleReview(AccountKey account, NetworkMap networks, VantageS
 
         var owners = _uses.DistinctBy(one => one.Use.Chain.Id, StringComparer.Ordinal).ToDictionary(one => one.Use.Chain.Id, one => one.Network, StringComparer.Ordinal);
         return RuleProposal.Of(_uses.Select(one => one.Use).Where(use => !undecided.Contains((use.Chain.Id, use.Rule.Id))))
-            .Select(proposal => new ProposedChange(proposal, owners[proposal.Chain.Id].CommandsFor(proposal, account)));
+            .Select(proposal => owners[proposal.Chain.Id].ChangeFor(proposal, account));
     }
 
     private static IEnumerable<(string Chain, string Rule)> RulesOf(AccessPath path) => path.Gates

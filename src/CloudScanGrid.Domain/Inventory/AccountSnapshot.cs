@@ -11,6 +11,9 @@ public sealed record AccountSnapshot
     /// <summary>The region of accounts that name none.</summary>
     public const string DefaultRegion = "local";
 
+    /// <summary>The most characters of a name that are kept; providers allow 30 to 64.</summary>
+    public const int MostName = 256;
+
     /// <summary>The account.</summary>
     [Id(0)] public required AccountKey Key { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record AccountSnapshot
     /// region that it does not speak of is unknown. Never the first of an account.
     /// </summary>
     [Id(10)] public bool IsDelta { get; init; }
+
+    /// <summary>What its organization calls it, raw, at most <see cref="MostName"/> characters; null where nobody says: it is called then as it was.</summary>
+    [Id(11)] public string? Name { get; init; }
 
     /// <summary>Whether an asset that was known and is not shown is gone. Otherwise it is unknown, or of a delta's other regions.</summary>
     /// <param name="asset">How it was known.</param>

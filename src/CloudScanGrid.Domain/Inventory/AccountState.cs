@@ -27,6 +27,9 @@ public sealed record AccountState(
     /// <summary>When any of it was last read, UTC: what somebody knew of it before may be otherwise now.</summary>
     public DateTimeOffset ReadAt => DeltaAt ?? SyncedAt;
 
+    /// <summary>What its organization calls it, raw; null where nobody says.</summary>
+    [Id(3)] public string? Name { get; init; }
+
     /// <summary>Every region where it has assets, and its own.</summary>
     public IEnumerable<string> AllRegions => Regions.IsDefaultOrEmpty ? [Region] : Regions;
 }

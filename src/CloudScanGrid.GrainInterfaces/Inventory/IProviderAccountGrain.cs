@@ -17,6 +17,11 @@ public interface IProviderAccountGrain : IBudgetOwner
     [Alias("Refresh")]
     Task RefreshAsync();
 
+    /// <summary>The same, for an account whose organization has a name for it.</summary>
+    /// <param name="name">The name, raw; empty where nobody says.</param>
+    [Alias("RefreshNamed")]
+    Task RefreshAsync(string name);
+
     /// <summary>Reads of the account what its provider told to have changed, region by region where that can be, and has what changed scanned. Of an account that was never read, or that is not ours any more, nothing is.</summary>
     /// <returns>When it was read, and the scan was started.</returns>
     /// <exception cref="InvalidOperationException">It could not be read.</exception>

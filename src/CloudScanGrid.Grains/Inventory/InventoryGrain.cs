@@ -104,12 +104,16 @@ internal sealed partial class InventoryGrain(
                 if (known.ContainsKey(account.Key))
                     await GrainFactory.GetAccount(account.Key).LapseAsync("the account is suspended: its organization says so", isOurs: true);
                 _accounts.Remove(account.Key);
+                continue;
             }
-            else if (!_accounts.ContainsKey(account.Key))
+
+            if (!_accounts.TryGetValue(account.Key, out var reading))
             {
                 var state = known.GetValueOrDefault(account.Key);
-                _accounts[account.Key] = new AccountReadState(state is null ? DateTimeOffset.MinValue : state.SyncedAt + options.Value.SyncPeriod, state?.Gaps.IsEmpty ?? true);
+                _accounts[account.Key] = reading = new AccountReadState(state is null ? DateTimeOffset.MinValue : state.SyncedAt + options.Value.SyncPeriod, state?.Gaps.IsEmpty ?? true);
             }
+
+            reading.Name = account.Name;
         }
 
         if (listing.Trouble.IsEmpty)
@@ -134,7 +138,7 @@ internal sealed partial class InventoryGrain(
         foreach (var (key, account) in _accounts.Where(one => !one.Value.IsReading(now) && one.Value.DueAt <= now).OrderBy(one => one.Value.DueAt).Take(Math.Max(0, free)).ToList())
         {
             account.ReadingUntil = now + Patience;
-            await GrainFactory.GetAccount(key).RefreshAsync();
+            await GrainFactory.GetAccount(key).RefreshAsync(account.Name);
         }
     }
 
@@ -149,6 +153,8 @@ internal sealed partial class InventoryGrain(
 
     private sealed class AccountReadState(DateTimeOffset dueAt, bool isComplete)
     {
+        public string Name { get; set; } = "";
+
         public DateTimeOffset DueAt { get; set; } = dueAt;
 
         public bool IsComplete { get; private set; } = isComplete;

@@ -36,6 +36,7 @@ internal sealed partial class ProviderAccountGrain(
     private readonly OwnershipConfirmations _confirmations = new(clock);
     private LeasedBudgets _budgets = null!;
     private IAccountReader? _reader;
+    private string? _name;
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private AccountReads? _reads;
 
@@ -72,6 +73,13 @@ internal sealed partial class ProviderAccountGrain(
     {
         Reads.Begin();
         return Task.CompletedTask;
+    }
+
+    public Task RefreshAsync(string name)
+    {
+        if (name.Length > 0)
+            _name = name.Length > AccountSnapshot.MostName ? name[..AccountSnapshot.MostName] : name;
+        return RefreshAsync();
     }
 
     public async Task FollowAsync(ImmutableArray<CloudChange> changes)
@@ -153,7 +161,7 @@ internal sealed partial class ProviderAccountGrain(
             // Off the grain's scheduler: reading a provider's answers must not wait for the grain's turns.
             var reading = await Task.Run(() => isFirst || regions.IsEmpty ? Reader.ReadAsync(_stop.Token) : Reader.ReadRegionsAsync(regions, _stop.Token));
             isDelta = reading.Snapshot.IsDelta;
-            var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt } });
+            var change = await ApplyAsync(reading with { Snapshot = reading.Snapshot with { TakenAt = takenAt, Name = _name } });
             if (!isFirst && change.Added > 0)
                 await Scans.StartAsync(options.Value.NewProfile, asset => asset.FirstSeenAt >= takenAt - StoredPrecision, _stop.Token);
             (isRead, isComplete) = (true, reading.Snapshot.Completeness == SnapshotCompleteness.Complete);

@@ -20,6 +20,7 @@ internal static class ResourceMapping
     public static AccountResource ToResource(this AccountState account) => new()
     {
         Account = account.Key.ToString(),
+        Name = account.Name,
         Regions = [.. account.AllRegions],
         SyncedAt = account.SyncedAt,
         PacketsPerSecond = account.Limits.PacketsPerSecond,
@@ -107,6 +108,7 @@ internal static class ResourceMapping
         Keep = [.. change.Proposal.Keep.Ranges().Select(one => $"{Word(one.Protocol)} {one.Ports}")],
         Looks = change.Proposal.Views,
         Commands = change.Commands,
+        Terraform = change.Terraform,
     };
 
     public static TopologyResource ToResource(this Topology topology) => new(

@@ -29,6 +29,7 @@ internal static class AppliedSnapshot
         {
             Regions = Sorted(regions.Append(snapshot.Region)),
             Gaps = snapshot.Gaps,
+            Name = snapshot.Name ?? before?.Name,
         };
     }
 

@@ -72,6 +72,23 @@ public abstract class InventoryStoreCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task Apply_AccountIsRenamed_IsCalledSoAndNoAssetChanges()
+    {
+        const string Hostile = "<b>Payments\0\x1b[2J\u202e";
+        await ApplyAsync(SampleEstate.Snapshot(Now, Web, Database) with { Name = "Shop" });
+        (await NameAsync()).ShouldBe("Shop");
+
+        (await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(1), Web, Database) with { Name = Hostile })).ShouldBe(new InventoryChange(0, 0, 0, 2));
+        (await NameAsync()).ShouldBe(Hostile);
+
+        // Nobody says, as where the organization does not answer.
+        (await ApplyAsync(SampleEstate.Snapshot(Now.AddHours(2), Web, Database))).ShouldBe(new InventoryChange(0, 0, 0, 2));
+        (await NameAsync()).ShouldBe(Hostile);
+
+        async Task<string?> NameAsync() => (await Store.Inventory.FindAccountAsync(SampleEstate.Account, Cancellation)).ShouldNotBeNull().Name;
+    }
+
+    [Fact]
     public async Task Apply_SameSnapshotAgain_ChangesNothing()
     {
         var snapshot = SampleEstate.Snapshot(Now, Web, Database);

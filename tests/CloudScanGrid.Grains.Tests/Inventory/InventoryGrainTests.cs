@@ -28,6 +28,20 @@ public sealed class InventoryGrainTests
     }
 
     [Fact]
+    public async Task Sync_TheOrganizationNamesAccounts_AreCalledSoUntilItNamesThemAnew()
+    {
+        await using var grid = await StartAsync();
+        await SyncAsync(grid);
+        (await NamesAsync()).ShouldBe(["one", "two"]);
+
+        _cloud.Accounts = [new(First, new string('n', 2 * AccountSnapshot.MostName)), new(Second, "")];
+        await SyncAsync(grid);
+        (await NamesAsync()).ShouldBe([new string('n', AccountSnapshot.MostName), "two"]);
+
+        async Task<IEnumerable<string?>> NamesAsync() => (await grid.Store.Inventory.ListAccountsAsync(CancellationToken.None)).Select(account => account.Name);
+    }
+
+    [Fact]
     public async Task Sync_OneAccountCannotBeRead_TheOthersAreAndItsAssetsAreUnknown()
     {
         await using var grid = await StartAsync();

@@ -15,7 +15,7 @@ public static class AwsCommands
     {
         var group = ShellText.Word(proposal.Chain.Id);
         var kept = proposal.Keep.Ranges().Select(one =>
-            $"aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions {ShellText.Word($"IpProtocol={IpProtocol.Of(one.Protocol)},FromPort={one.Ports.From},ToPort={one.Ports.To},{PeersOf(permission)}")}");
+            $"aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions {ShellText.Word($"IpProtocol={AwsPermission.WordOf(IpProtocol.Of(one.Protocol))},FromPort={one.Ports.From},ToPort={one.Ports.To},{PeersOf(permission)}")}");
         return [.. kept, $"aws ec2 revoke-security-group-ingress --group-id {group} --security-group-rule-ids {ShellText.Word(permission.Id)}"];
     }
 

@@ -20,7 +20,8 @@ public sealed class AwsNetwork(
     IEnumerable<AwsSubnet> subnets,
     IEnumerable<AwsSecurityGroup> groups,
     IEnumerable<AwsInterface> interfaces,
-    IReadOnlyDictionary<string, ImmutableArray<IPNetwork>> prefixLists) : INetwork
+    IReadOnlyDictionary<string, ImmutableArray<IPNetwork>> prefixLists)
+    : InterfaceNetwork<AwsInterface>([.. interfaces], one => one.Addresses, one => one.PublicAddresses)
 {
     /// <summary>Where a client's packets come from and its answers go to ("Ephemeral ports", Amazon VPC User Guide: what NAT gateways, load balancers and Lambda use holds every other range).</summary>
     private static readonly PortRange EphemeralPorts = new(1024, 65535);
@@ -34,34 +35,24 @@ public sealed class AwsNetwork(
     private readonly Dictionary<string, AwsSubnet> _subnets = subnets.ToDictionary(subnet => subnet.Id, StringComparer.Ordinal);
     private readonly Dictionary<string, AwsSecurityGroup> _groups = groups.ToDictionary(group => group.Id, StringComparer.Ordinal);
     private readonly ILookup<string, IPAddress> _members = interfaces.SelectMany(one => one.Groups.SelectMany(group => one.Addresses.Select(address => (group, address)))).ToLookup(one => one.group, one => one.address, StringComparer.Ordinal);
-    private readonly NetworkInterfaces<AwsInterface> _interfaces = new([.. interfaces], one => one.Addresses, one => one.PublicAddresses);
     private readonly ConcurrentDictionary<string, RuleChain> _groupChains = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Gate> _groupGates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (Gate In, Gate Answers)> _aclGates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, string), Gate> _routeGates = [];
 
     /// <inheritdoc/>
-    public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
+    public override bool HasSubnet(string subnetId) => _subnets.ContainsKey(subnetId);
 
     /// <inheritdoc/>
-    public bool HasSubnet(string subnetId) => _subnets.ContainsKey(subnetId);
-
-    /// <inheritdoc/>
-    public IPAddress InsideOf(IPAddress address) => _interfaces.InsideOf(address);
-
-    /// <inheritdoc/>
-    public IEnumerable<IPAddress> FacesOf(IPAddress address) => _interfaces.FacesOf(address);
-
-    /// <inheritdoc/>
-    public VantageKind KindOf(IPAddress source, IPAddress address)
+    public override VantageKind KindOf(IPAddress source, IPAddress address)
     {
         if (_subnets.Values.FirstOrDefault(subnet => subnet.Networks.Any(network => network.Contains(source))) is not { } home)
             return PublicAddresses.All.Contains(source) ? VantageKind.Internet : VantageKind.Peer;
-        return _interfaces.Find(address)?.SubnetId == home.Id ? VantageKind.Subnet : VantageKind.Network;
+        return Find(address)?.SubnetId == home.Id ? VantageKind.Subnet : VantageKind.Network;
     }
 
     /// <inheritdoc/>
-    public AccessPath? FindPath(Vantage vantage, IPAddress address) => _interfaces.Find(address) is { } target ? FindPath(vantage, target, address) : null;
+    public override AccessPath? FindPath(Vantage vantage, IPAddress address) => Find(address) is { } target ? FindPath(vantage, target, address) : null;
 
     /// <summary>The way from a vantage to one address of an interface.</summary>
     /// <param name="vantage">The vantage.</param>
@@ -90,8 +81,10 @@ public sealed class AwsNetwork(
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        _groups.TryGetValue(proposal.Chain.Id, out var group) && group.Ingress.FirstOrDefault(rule => rule.Id == proposal.Rule.Id) is { } rule ? AwsCommands.Of(proposal, rule) : [];
+    public override ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        _groups.TryGetValue(proposal.Chain.Id, out var group) && group.Ingress.FirstOrDefault(rule => rule.Id == proposal.Rule.Id) is { } rule
+            ? new(proposal, AwsCommands.Of(proposal, rule), AwsTerraform.Of(proposal, rule))
+            : ProposedChange.ByHand(proposal);
 
     // Every group of an interface may allow: each leaves what it does not allow to the next one.
     private Gate Groups(AwsInterface target) => _groupGates.GetOrAdd(target.Id, _ => new Gate(

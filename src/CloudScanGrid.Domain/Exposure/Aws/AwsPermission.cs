@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using CloudScanGrid.Domain.Exposure.Reachability;
 using CloudScanGrid.Domain.Networking;
@@ -19,6 +20,15 @@ public sealed record AwsPermission(string Id, IpProtocol? Protocol, PortRange Po
 
     /// <summary>Peers by membership of a security group: the private addresses of its interfaces.</summary>
     public string? GroupId { get; init; }
+
+    /// <summary>A protocol as EC2 takes it, which knows fewer names than others ("IpPermission", Amazon EC2 API Reference).</summary>
+    /// <param name="protocol">The protocol; null for every one.</param>
+    internal static string WordOf(IpProtocol? protocol) => protocol switch
+    {
+        null => "-1",
+        { } one when one == IpProtocol.Tcp || one == IpProtocol.Udp || one == IpProtocol.Icmp || one == IpProtocol.IcmpV6 => $"{one}",
+        { } one => one.Number.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary><c>tcp 443 from 0.0.0.0/0</c>.</summary>
     public override string ToString() =>

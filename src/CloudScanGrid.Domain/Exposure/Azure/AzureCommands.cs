@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CloudScanGrid.Domain.Display;
 using CloudScanGrid.Domain.Exposure.Reachability;
-using CloudScanGrid.Domain.Networking;
 
 namespace CloudScanGrid.Domain.Exposure.Azure;
 
@@ -13,14 +12,13 @@ public static class AzureCommands
     /// <param name="rule">The rule that it is about.</param>
     public static ImmutableArray<string> Of(RuleProposal proposal, AzureSecurityRule rule)
     {
-        if (rule.Priority > AzureSecurityGroup.LastPriority)
+        if (rule.IsDefault)
             return [];
         var id = ShellText.Word($"{proposal.Chain.Id}/securityRules/{rule.Name}");
         if (proposal.Kind == RuleProposalKind.Remove)
             return [$"az network nsg rule delete --ids {id}"];
-        var protocols = new[] { (Name: "Tcp", Ports: proposal.Keep.Tcp), (Name: "Udp", Ports: proposal.Keep.Udp) }.Where(one => !one.Ports.IsEmpty).ToList();
-        return protocols.Count == 1
-            ? [$"az network nsg rule update --ids {id} --protocol {protocols[0].Name} --destination-port-ranges {string.Join(' ', protocols[0].Ports.Ranges)}"]
+        return rule.NarrowedTo(proposal.Keep) is { } narrowed
+            ? [$"az network nsg rule update --ids {id} --protocol {AzureSecurityRule.WordOf(narrowed.Protocol)} --destination-port-ranges {string.Join(' ', narrowed.Ports)}"]
             : [];
     }
 }

@@ -17,7 +17,7 @@ namespace CloudScanGrid.Domain.Exposure.Azure;
 /// <param name="serviceTags">The networks of the service tags that rules name, of <see cref="InternetTag"/>, <see cref="VirtualNetworkTag"/> and <see cref="LoadBalancerTag"/> none.</param>
 public sealed class AzureNetwork(
     AddressSet space, IEnumerable<AzureSubnet> subnets, IEnumerable<AzureInterface> interfaces, IReadOnlyDictionary<string, ImmutableArray<IPNetwork>> serviceTags)
-    : INetwork
+    : InterfaceNetwork<AzureInterface>([.. interfaces], one => one.Addresses, one => one.PublicAddresses)
 {
     /// <summary>The address space of the network and of all that is connected with it.</summary>
     public const string VirtualNetworkTag = "VirtualNetwork";
@@ -36,34 +36,26 @@ public sealed class AzureNetwork(
         .ToLookup(one => one.group, one => one.address, StringComparer.OrdinalIgnoreCase);
 
     private readonly ConcurrentDictionary<AzureSecurityRule, FilterRule> _filters = new(ReferenceEqualityComparer.Instance);
-    private readonly NetworkInterfaces<AzureInterface> _interfaces = new([.. interfaces], one => one.Addresses, one => one.PublicAddresses);
 
     /// <inheritdoc/>
-    public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
-
-    /// <inheritdoc/>
-    public bool HasSubnet(string subnetId) => _subnets.Keys.Any(id => string.Equals(AzureSubnet.ShortIdOf(id) ?? id, subnetId, StringComparison.OrdinalIgnoreCase));
-
-    /// <inheritdoc/>
-    public IPAddress InsideOf(IPAddress address) => _interfaces.InsideOf(address);
-
-    /// <inheritdoc/>
-    public IEnumerable<IPAddress> FacesOf(IPAddress address) => _interfaces.FacesOf(address);
+    public override bool HasSubnet(string subnetId) => _subnets.Keys.Any(id => string.Equals(AzureSubnet.ShortIdOf(id) ?? id, subnetId, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     /// <remarks>A network security group asks for the source and for nothing else: within a subnet as from a peer.</remarks>
-    public VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
+    public override VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
 
     /// <inheritdoc/>
     /// <remarks>Nor is there a way where a group on it names a service tag that Azure does not list: whom such a rule matches nobody can tell.</remarks>
-    public AccessPath? FindPath(Vantage vantage, IPAddress address) =>
-        _interfaces.Find(address) is { } target && !GroupsOf(target).SelectMany(group => group.Rules).Any(rule => IsUnresolved(rule.Sources) || IsUnresolved(rule.Destinations))
+    public override AccessPath? FindPath(Vantage vantage, IPAddress address) =>
+        Find(address) is { } target && !GroupsOf(target).SelectMany(group => group.Rules).Any(rule => IsUnresolved(rule.Sources) || IsUnresolved(rule.Destinations))
             ? FindPath(vantage, target, address)
             : null;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        Groups.FirstOrDefault(group => group.Id == proposal.Chain.Id)?.InOrder.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule ? AzureCommands.Of(proposal, rule) : [];
+    public override ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        Groups.FirstOrDefault(group => group.Id == proposal.Chain.Id)?.InOrder.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule
+            ? new(proposal, AzureCommands.Of(proposal, rule), AzureTerraform.Of(proposal, rule))
+            : ProposedChange.ByHand(proposal);
 
     /// <summary>The way from a vantage to one address of an interface.</summary>
     /// <returns>The way; null where the address is not the interface's, or nothing from that vantage is ever delivered to it.</returns>

@@ -30,6 +30,10 @@ public sealed record GcpFirewallRule(string Name, int Priority, RuleAction Actio
     /// <summary>Whether it is switched off.</summary>
     public bool IsDisabled { get; init; }
 
+    /// <summary>The rule for these ports alone.</summary>
+    internal GcpFirewallRule NarrowedTo(PortCoverage ports) =>
+        this with { Matches = [.. ports.Ranges().GroupBy(one => one.Protocol, one => one.Ports).Select(one => new GcpMatch(IpProtocol.Of(one.Key), [.. one]))] };
+
     /// <summary><c>deny tcp 22 from 0.0.0.0/0</c>.</summary>
     public override string ToString()
     {

@@ -19,7 +19,7 @@ namespace CloudScanGrid.Domain.Exposure.Gcp;
 /// <param name="routes">Its routes.</param>
 public sealed class GcpNetwork(
     ImmutableArray<GcpPolicy> above, ImmutableArray<GcpFirewallRule> rules, ImmutableArray<GcpPolicy> below, ImmutableArray<GcpInstance> instances, ImmutableArray<GcpRoute> routes)
-    : INetwork
+    : InterfaceNetwork<GcpInstance>(instances, one => one.Addresses, one => one.ExternalAddresses)
 {
     private const string Internet = "default-internet-gateway";
     private const string OwnRules = "the network's rules";
@@ -30,35 +30,30 @@ public sealed class GcpNetwork(
     private readonly ILookup<string, IPAddress> _accounts = instances.Where(one => one.ServiceAccount is not null)
         .SelectMany(one => one.Addresses.Select(address => (Account: one.ServiceAccount!, address))).ToLookup(one => one.Account, one => one.address, StringComparer.Ordinal);
 
-    private readonly NetworkInterfaces<GcpInstance> _interfaces = new(instances, one => one.Addresses, one => one.ExternalAddresses);
     private readonly ConcurrentDictionary<GcpFirewallRule, FilterRule> _filters = new(ReferenceEqualityComparer.Instance);
 
-    /// <inheritdoc/>
-    public IEnumerable<IPAddress> Addresses => _interfaces.Addresses;
+    /// <summary>Its name in its project.</summary>
+    public string Name { get; init; } = "default";
 
     /// <summary>Its subnets, as assets name theirs.</summary>
     public ImmutableArray<string> Subnets { get; init; } = [];
 
     /// <inheritdoc/>
-    public bool HasSubnet(string subnetId) => Subnets.Contains(subnetId, StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public IPAddress InsideOf(IPAddress address) => _interfaces.InsideOf(address);
-
-    /// <inheritdoc/>
-    public IEnumerable<IPAddress> FacesOf(IPAddress address) => _interfaces.FacesOf(address);
+    public override bool HasSubnet(string subnetId) => Subnets.Contains(subnetId, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     /// <remarks>The firewall of an instance asks for the source and for nothing else: within a subnet as from a peer.</remarks>
-    public VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
+    public override VantageKind KindOf(IPAddress source, IPAddress address) => VantageKind.Network;
 
     /// <inheritdoc/>
-    public AccessPath? FindPath(Vantage vantage, IPAddress address) => _interfaces.Find(address) is { } target ? FindPath(vantage, target, address) : null;
+    public override AccessPath? FindPath(Vantage vantage, IPAddress address) => Find(address) is { } target ? FindPath(vantage, target, address) : null;
 
     /// <inheritdoc/>
     /// <remarks>Rules of policies are whoever's who owns the policy.</remarks>
-    public ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account) =>
-        proposal.Chain.Id == OwnRules ? GcpCommands.Of(proposal, account.AccountId) : [];
+    public override ProposedChange ChangeFor(RuleProposal proposal, AccountKey account) =>
+        proposal.Chain.Id == OwnRules && rules.FirstOrDefault(rule => rule.Name == proposal.Rule.Id) is { } rule
+            ? new(proposal, GcpCommands.Of(proposal, account.AccountId), GcpTerraform.Of(proposal, rule, Name, account.AccountId))
+            : ProposedChange.ByHand(proposal);
 
     /// <summary>The way from a vantage to one address of an instance.</summary>
     /// <returns>The way; null where the address is not the instance's, or nothing from that vantage is ever delivered to it.</returns>

@@ -33,7 +33,7 @@ public sealed record GcpNetworkFacts(
     public ImmutableSortedDictionary<string, string> Peers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
-    public override GcpNetwork ToNetwork() => new(Above, Rules, Below, Instances, Routes) { Subnets = Subnets };
+    public override GcpNetwork ToNetwork() => new(Above, Rules, Below, Instances, Routes) { Name = Id, Subnets = Subnets };
 
     /// <inheritdoc/>
     /// <remarks>What leaves goes by the network's routes, whichever subnet it is from.</remarks>

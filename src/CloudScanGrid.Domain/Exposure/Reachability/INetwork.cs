@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using CloudScanGrid.Domain.Inventory;
 
@@ -29,7 +28,6 @@ public interface INetwork
     /// <summary>The public addresses that stand for an address, and the address itself.</summary>
     IEnumerable<IPAddress> FacesOf(IPAddress address);
 
-    /// <summary>The provider's commands that would do what is proposed, in order.</summary>
-    /// <returns>The commands; none where it takes more than a change of one rule.</returns>
-    ImmutableArray<string> CommandsFor(RuleProposal proposal, AccountKey account);
+    /// <summary>What would do what is proposed, in the provider's words.</summary>
+    ProposedChange ChangeFor(RuleProposal proposal, AccountKey account);
 }

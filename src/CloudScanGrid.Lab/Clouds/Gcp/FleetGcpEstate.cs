@@ -29,7 +29,7 @@ public sealed class FleetGcpEstate : IGcpEstate
     public LabGcpContents? Find(string project) => _projects.GetValueOrDefault(project);
 
     /// <summary>The id of a host's asset.</summary>
-    public static string AssetIdOf(FleetHost host, string region) => $"zones/{region}-b/instances/{host.AssetId}";
+    public static string AssetIdOf(string host, string region) => $"zones/{region}-b/instances/{host}";
 
     /// <summary>Shows something else in a project from now on.</summary>
     public void Change(string project, Func<LabGcpContents, LabGcpContents> change) => _projects[project] = change(_projects[project]);

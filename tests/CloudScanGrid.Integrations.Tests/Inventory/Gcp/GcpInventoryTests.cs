@@ -25,7 +25,7 @@ public sealed class GcpInventoryTests
         assets.Count.ShouldBe(60);
         foreach (var host in fleet.Hosts)
         {
-            var asset = assets[FleetGcpEstate.AssetIdOf(host, GcpRig.Region)];
+            var asset = assets[FleetGcpEstate.AssetIdOf(host.AssetId, GcpRig.Region)];
             (asset.Kind, asset.Region, asset.ImageId, asset.LaunchedAt).ShouldBe(("instance", GcpRig.Region, host.ImageId, host.LaunchedAt));
             asset.Addresses.ShouldBe([host.Address]);
             asset.Tags.ShouldBe(host.Tags);

@@ -1,10 +1,11 @@
 using System.Net;
+using CloudScanGrid.Domain.Inventory;
 
 namespace CloudScanGrid.Domain.Exposure.Reachability;
 
-/// <summary>The interfaces of a network by their addresses: each is in a network once.</summary>
+/// <summary>A network as a provider's API shows it: interfaces, each with its addresses, of which public ones may stand for private ones.</summary>
 /// <typeparam name="T">A provider's interface.</typeparam>
-internal sealed class NetworkInterfaces<T>
+public abstract class InterfaceNetwork<T> : INetwork
     where T : class
 {
     private readonly Dictionary<IPAddress, (T Interface, IPAddress Inside)> _byAddress = [];
@@ -13,7 +14,7 @@ internal sealed class NetworkInterfaces<T>
     /// <param name="interfaces">The interfaces.</param>
     /// <param name="addressesOf">Their own addresses.</param>
     /// <param name="translatedOf">The public ones that stand for these.</param>
-    public NetworkInterfaces(IReadOnlyCollection<T> interfaces, Func<T, IEnumerable<IPAddress>> addressesOf, Func<T, IEnumerable<TranslatedAddress>> translatedOf)
+    private protected InterfaceNetwork(IReadOnlyCollection<T> interfaces, Func<T, IEnumerable<IPAddress>> addressesOf, Func<T, IEnumerable<TranslatedAddress>> translatedOf)
     {
         foreach (var one in interfaces)
         {
@@ -26,15 +27,27 @@ internal sealed class NetworkInterfaces<T>
         _outside = interfaces.SelectMany(translatedOf).ToLookup(translated => translated.Inside, translated => translated.Outside);
     }
 
-    /// <summary>All of their addresses.</summary>
+    /// <inheritdoc/>
     public IEnumerable<IPAddress> Addresses => _byAddress.Keys;
 
-    /// <summary>The interface that has an address; null where none has.</summary>
-    public T? Find(IPAddress address) => _byAddress.TryGetValue(address, out var found) ? found.Interface : null;
+    /// <inheritdoc/>
+    public abstract bool HasSubnet(string subnetId);
 
-    /// <inheritdoc cref="INetwork.InsideOf"/>
+    /// <inheritdoc/>
+    public abstract VantageKind KindOf(IPAddress source, IPAddress address);
+
+    /// <inheritdoc/>
+    public abstract AccessPath? FindPath(Vantage vantage, IPAddress address);
+
+    /// <inheritdoc/>
     public IPAddress InsideOf(IPAddress address) => _byAddress.TryGetValue(address, out var found) ? found.Inside : address;
 
-    /// <inheritdoc cref="INetwork.FacesOf"/>
+    /// <inheritdoc/>
     public IEnumerable<IPAddress> FacesOf(IPAddress address) => _outside[address].Append(address);
+
+    /// <inheritdoc/>
+    public abstract ProposedChange ChangeFor(RuleProposal proposal, AccountKey account);
+
+    /// <summary>The interface that has an address; null where none has.</summary>
+    private protected T? Find(IPAddress address) => _byAddress.TryGetValue(address, out var found) ? found.Interface : null;
 }
