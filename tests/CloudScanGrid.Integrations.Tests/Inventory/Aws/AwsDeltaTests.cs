@@ -36,6 +36,19 @@ public sealed class AwsDeltaTests
     }
 
     [Fact]
+    public async Task ReadRegions_OneOfSeventeen_CostsTheListOfRegionsAndItself()
+    {
+        var drawn = new DrawnAwsEstate(7, accounts: 1, instances: 40);
+        await using var cloud = await AwsCloud.StartAsync(drawn);
+        var reader = AwsRig.Inventory(cloud).Open(new(CloudProvider.Aws, drawn.Accounts[0].Id));
+
+        // The role and the list; fifteen regions where nothing is, and two with eight lists each.
+        (await reader.ReadAsync(TestContext.Current.CancellationToken)).Calls.ShouldBe(2 + 15 + (2 * 8));
+        (await reader.ReadRegionsAsync([drawn.Regions[0]], TestContext.Current.CancellationToken)).Calls.ShouldBe(1 + 8);
+        (await reader.ReadRegionsAsync([drawn.Regions[^1]], TestContext.Current.CancellationToken)).Calls.ShouldBe(1 + 1);
+    }
+
+    [Fact]
     public async Task ReadRegions_RegionIsDenied_IsAGapThereAndNowhereElse()
     {
         await using var cloud = await AwsCloud.StartAsync(_estate);
