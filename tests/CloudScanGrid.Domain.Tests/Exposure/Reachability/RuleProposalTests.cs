@@ -50,6 +50,12 @@ public sealed class RuleProposalTests
     public void AwsCommands_OtherPeers_AreKept(string? group, string? list, string expected) => AwsCommands.Of(
         RuleProposal.Of([Use("8000", "8001-8009")]).Single(), new AwsPermission("sgr-1", IpProtocol.Tcp, new(8000, 8009)) { GroupId = group, PrefixListId = list })[0].ShouldContain(expected);
 
+    // EC2 has names for four protocols.
+    [Fact]
+    public void AwsCommands_Sctp_GoesByItsNumber() => AwsCommands.Of(
+        RuleProposal.Of([Use("", "8001") with { Answering = new PortCoverage { Sctp = PortRanges.Parse("8000") } }]).Single(), Permission with { Protocol = IpProtocol.Sctp })[0]
+        .ShouldContain("'IpProtocol=132,FromPort=8000,");
+
     [Fact]
     public void AzureCommands_Rule_IsUpdatedOrDeletedAndADefaultOneLeftAlone()
     {
