@@ -10,7 +10,7 @@ internal static class Victim
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(Victim).Assembly.Location);
-        foreach (var argument in (string[])["-explicit", "only", "-method", $"*.{method}"])
+        foreach (var argument in (string[])["-noColor", "-explicit", "only", "-method", $"*.{method}"])
             start.ArgumentList.Add(argument);
         start.Environment[variable] = value;
         return Process.Start(start)!;
