@@ -16,6 +16,9 @@ internal sealed class InventoryInMemory : IInventoryStore
 
     public List<Asset> Assets { get; } = [];
 
+    /// <summary>Those of every account.</summary>
+    public List<NetworkFacts> Networks { get; } = [];
+
     public Exception? Failure { get; set; }
 
     public void Own(IEnumerable<ScanTarget> targets)
@@ -37,7 +40,7 @@ internal sealed class InventoryInMemory : IInventoryStore
 
     public Task<InventoryChange> ApplyAsync(AccountReading reading, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<NetworkFacts>> ListNetworksAsync(AccountKey account, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<NetworkFacts>> ListNetworksAsync(AccountKey account, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NetworkFacts>>(Networks);
 
     public Task<IReadOnlyList<AccountState>> ListAccountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
 using CloudScanGrid.Domain.Display;
+using CloudScanGrid.Domain.Exposure.Aws;
 using CloudScanGrid.Domain.Inventory;
 using CloudScanGrid.Domain.Scanning;
 using CloudScanGrid.Domain.Scope;
@@ -228,6 +229,27 @@ public sealed class ScopeGuardTests : IDisposable
         (await ClearAsync(Target)).Invocation.ShouldNotBeNull();
     }
 
+    // The same 10.1.2.3 in two VPCs of one account and region: two assets, each scanned from its own network.
+    [Fact]
+    public async Task ClearAsync_TwoNetworksOfAnAccount_EachIsScannedFromItsOwnVantageOnly()
+    {
+        OwnInTheCloud(readAgo: TimeSpan.Zero);
+        var other = InTheCloud with { Asset = InTheCloud.Asset with { AssetId = "i-2" }, Subnet = InTheCloud.Subnet with { SubnetId = "subnet-2" } };
+        _rig.Inventory.Own([other]);
+        _rig.Inventory.Networks.AddRange([Vpc("vpc-1", InTheCloud), Vpc("vpc-2", other)]);
+
+        (await FromAsync(InventoryInMemory.Region, InTheCloud)).ShouldBe(RefusalReason.AmbiguousAddress);
+        (await FromAsync(InventoryInMemory.Region, other)).ShouldBe(RefusalReason.AmbiguousAddress);
+
+        _rig.ScannerRegions["aws/123456789012/vpc-2"] = "vpc-2";
+        (await FromAsync(InventoryInMemory.Region, InTheCloud)).ShouldBeNull();
+        (await FromAsync("vpc-2", other)).ShouldBeNull();
+        (await FromAsync("vpc-2", InTheCloud)).ShouldBe(RefusalReason.AmbiguousAddress);
+
+        async Task<RefusalReason?> FromAsync(string region, ScanTarget target) => (await _rig.Guard().ClearAsync(
+            _rig.Job(ScanRig.Ports(80), target) with { Vantage = $"{region}/internal" }, [target], Arguments, TestContext.Current.CancellationToken)).Refusals.SingleOrDefault()?.Reason;
+    }
+
     [Fact]
     public async Task ClearAsync_FromScannersOfTheOtherNetwork_IsAmbiguous()
     {
@@ -402,6 +424,14 @@ public sealed class ScopeGuardTests : IDisposable
         var account = new AccountKey(CloudProvider.Aws, "123456789012");
         return target with { Asset = new(account, target.Asset.AssetId), Subnet = new(account, target.Subnet.SubnetId) };
     }
+
+    private static AwsNetworkFacts Vpc(string id, ScanTarget target) => new(
+        id,
+        "eu-west-1",
+        [new AwsSubnet(target.Subnet.SubnetId, [IPNetwork.Parse("10.1.2.0/24")], new AwsNetworkAcl("acl-1", [], []), new AwsRouteTable("rtb-1", []))],
+        [],
+        [new AwsInterface($"eni-{target.Asset.AssetId}", target.Subnet.SubnetId, [target.Address], [])],
+        ImmutableSortedDictionary<string, ImmutableArray<IPNetwork>>.Empty);
 
     /// <summary>Another account has a machine with the address, in a network of its own.</summary>
     private void OwnTwin(ScanTarget? of = null)
