@@ -38,7 +38,7 @@ public sealed class StoppedSiloTests
         {
             var silo = await cluster.BusyScannerAsync(campaign, "a", ended: 0);
             await silo.Program.SignalAsync("STOP");
-            var nmap = ProcessTree.NmapBelow(silo.Program.Id).Where(nmap => ProcessTree.IsAlive(nmap) && ProcessTree.HasSocket(nmap)).ToList();
+            var nmap = ProcessTree.NmapBelow(silo.Program.Id).Where(nmap => ProcessTree.IsAlive(nmap) && ProcessTree.HasTcpSocket(nmap)).ToList();
             if (nmap.Count > 0)
                 return (silo, nmap);
             await silo.Program.SignalAsync("CONT");

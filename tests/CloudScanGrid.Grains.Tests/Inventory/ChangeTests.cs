@@ -69,10 +69,13 @@ public sealed class ChangeTests : IAsyncLifetime
         var (west, east) = (new OwnedAddress("i-west", "0", West, IPAddress.Parse("10.0.0.1")), new OwnedAddress("i-east", "0", East, IPAddress.Parse("10.0.0.2")));
         _cloud.Owners = _ => new([west], null);
 
-        await _grid.Grains.GetAccount(Account).ConfirmAsync([west, east], TimeSpan.FromMinutes(5));
-
-        await UntilAsync(() => Task.FromResult(!_cloud.Deltas.IsEmpty));
-        _cloud.Deltas.ShouldBe([East]);
+        // The first read may have ended in the store and not yet in the grain: it covers what is asked for meanwhile.
+        await UntilAsync(async () =>
+        {
+            await _grid.Grains.GetAccount(Account).ConfirmAsync([west, east], TimeSpan.FromMinutes(5));
+            return !_cloud.Deltas.IsEmpty;
+        });
+        _cloud.Deltas.Distinct().ShouldBe([East]);
         _cloud.Reads[Account].ShouldBe(1);
     }
 

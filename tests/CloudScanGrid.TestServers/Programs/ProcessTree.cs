@@ -22,13 +22,17 @@ public static class ProcessTree
     /// <summary>Whether the process still runs; one that waits for its parent to take notice does not.</summary>
     public static bool IsAlive((int Id, string StartTime) process) => Read(process.Id) is { State: not "Z" } entry && entry.StartTime == process.StartTime;
 
-    /// <summary>Whether the process has opened a socket, beside its standard streams: an nmap that has been told its targets.</summary>
-    public static bool HasSocket((int Id, string StartTime) process)
+    /// <summary>
+    /// Whether the process has a TCP socket: an nmap that has been told its targets, and asks them what they are. One that merely looks which interfaces there are, as each does before it reads a
+    /// target, has sockets of other kinds for a moment.
+    /// </summary>
+    public static bool HasTcpSocket((int Id, string StartTime) process)
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file =>
-                int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture) > 2 && File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true);
+            // proc_net(5): the tenth column of a socket's line is its inode.
+            var tcp = File.ReadLines($"/proc/{process.Id}/net/tcp").Skip(1).Select(line => $"socket:[{line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]}]").ToHashSet(StringComparer.Ordinal);
+            return Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name is { } target && tcp.Contains(target));
         }
         catch (IOException)
         {
