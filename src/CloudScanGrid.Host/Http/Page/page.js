@@ -75,7 +75,7 @@ function showServices(page) {
     row.append(
       element("td", service.assetId), element("td", service.address), element("td", portOf(service), "port"),
       element("td", [service.product ?? service.name ?? "unknown", service.version ?? ""].join(" ").trim()),
-      element("td", new Date(service.lastSeenAt).toLocaleTimeString()));
+      element("td", service.vantage), element("td", new Date(service.lastSeenAt).toLocaleTimeString()));
     return row;
   }));
   byId("services-count").textContent = page.items.length ? `${page.items.length}${page.next ? "+" : ""} open` : "";
