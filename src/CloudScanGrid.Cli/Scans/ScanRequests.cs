@@ -33,6 +33,7 @@ internal sealed class ScanRequests(EmbeddedGrid grid, Terminal terminal)
         one.ProbeBudget == other.ProbeBudget
         && one.MaxPacketsPerSecond == other.MaxPacketsPerSecond
         && one.From == other.From
+        && one.PrivateToo == other.PrivateToo
         && one.Accounts.SequenceEqual(other.Accounts)
         && one.Profile.Scripts.SequenceEqual(other.Profile.Scripts, StringComparer.Ordinal)
         && one.Profile with { Scripts = [] } == other.Profile with { Scripts = [] };

@@ -18,16 +18,17 @@ internal static class AmbiguousAddresses
     public static async Task<Dictionary<ScanTarget, Asset>> FindAsync(ScanJob job, IReadOnlyList<ScanTarget> targets, IReadOnlyList<Asset> owners, ScannerRegions scanners)
     {
         var ambiguous = new Dictionary<ScanTarget, Asset>();
+        var regions = new Dictionary<AccountKey, Func<Asset, string>>();
         var shared = owners.SelectMany(owner => owner.Snapshot.Addresses.Select(address => (owner, address))).ToLookup(one => one.address, one => one.owner);
         foreach (var target in targets.Where(target => !PublicAddresses.All.Contains(target.Address) && shared[target.Address].Skip(1).Any()))
         {
             // From its own place only what is scanned from there is in the way; from any other, nobody knows what is.
             var isAtHome = true;
             if (shared[target.Address].FirstOrDefault(owner => owner.Snapshot.Key == target.Asset) is { } asset)
-                isAtHome = (await scanners.OfAsync(asset.Snapshot.Key.Account))(asset) == job.Region;
+                isAtHome = await IsScannedFromHereAsync(asset);
             foreach (var rival in shared[target.Address].Where(owner => owner.Snapshot.Key != target.Asset && IsKnownToLive(owner)))
             {
-                if (isAtHome && (await scanners.OfAsync(rival.Snapshot.Key.Account))(rival) != job.Region)
+                if (isAtHome && !await IsScannedFromHereAsync(rival))
                     continue;
                 ambiguous[target] = rival;
                 break;
@@ -35,6 +36,15 @@ internal static class AmbiguousAddresses
         }
 
         return ambiguous;
+
+        // Each account is asked for once: thousands of them may have the same address.
+        async Task<bool> IsScannedFromHereAsync(Asset asset)
+        {
+            var account = asset.Snapshot.Key.Account;
+            if (!regions.TryGetValue(account, out var regionOf))
+                regions[account] = regionOf = await scanners.OfAsync(account);
+            return regionOf(asset) == job.Region;
+        }
     }
 
     private static bool IsKnownToLive(Asset owner) => owner is { RetiredAt: null, UnknownSince: null } && owner.Snapshot.Key.Account != AccountKey.Imported;
